@@ -1,0 +1,11 @@
+/// What can go wrong while bytes are read from, or written to, files and pipes.
+package enum FileFault: Error, Sendable {
+  /// A system call was refused: its name, the path as the user wrote it, and `errno`.
+  case system(call: String, path: String, errno: Int32)
+  /// Compressed data is damaged or cut: the codec's name, what is wrong, and the offset in the compressed bytes.
+  case codec(name: String, detail: String, compressedOffset: UInt64)
+  /// The bytes do not follow the framing or the schema.
+  ///
+  /// `offset` counts decompressed bytes from the start of the stream.
+  case malformed(detail: String, offset: UInt64)
+}

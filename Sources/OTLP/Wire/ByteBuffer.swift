@@ -1,0 +1,116 @@
+/// A growable run of bytes with one owner, emptied and reused instead of freed.
+///
+/// The bytes are raw and uninitialised beyond `count`. Growth doubles, so appending is O(1) amortised per byte.
+@safe
+public struct ByteBuffer: ~Copyable {
+  @usableFromInline
+  internal var storage: UnsafeMutableRawBufferPointer
+  /// How many bytes are held.
+  @usableFromInline
+  internal var byteCount: Int
+
+  /// Makes an empty buffer with room for `capacity` bytes.
+  public init(capacity: Int = 0) {
+    unsafe storage = UnsafeMutableRawBufferPointer.allocate(byteCount: max(capacity, 16), alignment: 16)
+    byteCount = 0
+  }
+
+  deinit {
+    unsafe storage.deallocate()
+  }
+
+  /// How many bytes are held.
+  @inlinable
+  public var count: Int { byteCount }
+
+  /// How many bytes fit without growing.
+  public var capacity: Int { unsafe storage.count }
+
+  /// The bytes held, valid until the buffer changes.
+  @inlinable
+  public var bytes: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      let held = unsafe UnsafeRawBufferPointer(rebasing: storage[0..<byteCount])
+      return unsafe _overrideLifetime(RawSpan(_unsafeBytes: held), borrowing: self)
+    }
+  }
+
+  /// Makes room for `additional` bytes after those held.
+  @inlinable
+  public mutating func reserve(_ additional: Int) {
+    if unsafe additional > storage.count &- byteCount { grow(toHold: byteCount + additional) }
+  }
+
+  @usableFromInline
+  @inline(never)
+  internal mutating func grow(toHold needed: Int) {
+    let larger = unsafe UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(needed, storage.count * 2), alignment: 16)
+    unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[0..<byteCount]))
+    unsafe storage.deallocate()
+    unsafe storage = larger
+  }
+
+  /// Appends a copy of `slice`.
+  @inlinable
+  public mutating func append(_ slice: RawSpan) {
+    let added = slice.byteCount
+    if added == 0 { return }
+    reserve(added)
+    unsafe slice.withUnsafeBytes { source in
+      unsafe UnsafeMutableRawBufferPointer(rebasing: storage[byteCount..<byteCount &+ added]).copyMemory(from: source)
+    }
+    byteCount &+= added
+  }
+
+  /// Appends one byte.
+  @inlinable
+  public mutating func append(byte: UInt8) {
+    reserve(1)
+    unsafe storage[byteCount] = byte
+    byteCount &+= 1
+  }
+
+  /// Appends the UTF-8 bytes of a static text.
+  public mutating func append(text: StaticString) {
+    unsafe append(
+      RawSpan(_unsafeStart: UnsafeRawPointer(text.utf8Start), byteCount: text.utf8CodeUnitCount))
+  }
+
+  /// Appends what `body` writes into room for `maximum` bytes; `body` returns how many it wrote.
+  ///
+  /// The closure sees uninitialised memory and must not keep the pointer.
+  public mutating func append<Failure: Error>(
+    upTo maximum: Int, _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+  ) throws(Failure) -> Int {
+    reserve(maximum)
+    let room = unsafe UnsafeMutableRawBufferPointer(rebasing: storage[byteCount..<byteCount + maximum])
+    let written = unsafe try body(room)
+    precondition(written >= 0 && written <= maximum, "wrote past the room given")
+    byteCount += written
+    return written
+  }
+
+  /// Overwrites `slice.byteCount` held bytes from `offset` on.
+  public mutating func overwrite(at offset: Int, with slice: RawSpan) {
+    precondition(offset >= 0 && offset + slice.byteCount <= byteCount, "overwrites bytes that are not held")
+    unsafe slice.withUnsafeBytes { source in
+      unsafe UnsafeMutableRawBufferPointer(rebasing: storage[offset..<offset + source.count]).copyMemory(from: source)
+    }
+  }
+
+  /// Drops the bytes from `count` on; capacity stays.
+  @inlinable
+  public mutating func truncate(to count: Int) {
+    precondition(count >= 0 && count <= byteCount, "truncates to more than is held")
+    byteCount = count
+  }
+
+  /// Empties the buffer; capacity stays.
+  @inlinable
+  public mutating func removeAll() { byteCount = 0 }
+}
+
+/// Unique ownership makes it safe to hand a buffer to another task: `~Copyable` leaves nobody else with the memory.
+extension ByteBuffer: @unchecked Sendable {}
