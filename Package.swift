@@ -26,5 +26,9 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .target(name: "OTLP", swiftSettings: house),
     .target(name: "Files", dependencies: ["OTLP", "CZlib", "CDeflate", "CZstd"], swiftSettings: house),
+    .target(name: "Statistics", dependencies: ["OTLP"], swiftSettings: house),
+    .target(name: "Stages", dependencies: ["OTLP"], swiftSettings: house),
+    .target(
+      name: "Pipelines", dependencies: ["OTLP", "Files", "Stages", "Statistics"], swiftSettings: house),
   ]
 )

@@ -100,6 +100,19 @@ public struct ByteBuffer: ~Copyable {
     }
   }
 
+  /// Moves the first `count` of the bytes from `place` on behind the others, of which there may be 20 at most.
+  internal mutating func rotateTail(from place: Int, by count: Int) {
+    let added = byteCount - place - count
+    precondition(place >= 0 && count >= 0 && added >= 0 && added <= 20, "rotates more than a header")
+    var header: [20 of UInt8] = .init(repeating: 0)
+    for index in 0..<added { header[index] = unsafe storage[place + count + index] }
+    if count > 0 {
+      unsafe UnsafeMutableRawBufferPointer(rebasing: storage[place + added..<byteCount])
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[place..<place + count]))
+    }
+    for index in 0..<added { unsafe storage[place + index] = header[index] }
+  }
+
   /// Drops the bytes from `count` on; capacity stays.
   @inlinable
   public mutating func truncate(to count: Int) {

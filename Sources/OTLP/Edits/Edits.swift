@@ -1,0 +1,140 @@
+/// A run of the arena.
+internal struct ArenaSlice: BitwiseCopyable, Sendable {
+  let start: UInt32
+  let end: UInt32
+}
+
+/// What an attribute belongs to, by index.
+public enum AttributeOwner: BitwiseCopyable, Sendable {
+  case record(Int)
+  case event(Int, record: Int)
+  case link(Int, record: Int)
+
+  /// The record that the owner is, or lies in.
+  var record: Int {
+    switch self {
+    case .record(let record), .event(_, let record), .link(_, let record): record
+    }
+  }
+}
+
+/// A list of a record whose removed entries a `dropped_…_count` tells of.
+public enum DroppedList: Sendable {
+  case attributes
+  case events
+  case links
+}
+
+extension Batch {
+  /// Leaves an attribute of `owner` out of the output.
+  public mutating func remove(attribute: Int, of owner: AttributeOwner) {
+    index.attributes[attribute].edit = AttributeRow.removedMark
+    markChanged(owner)
+  }
+
+  /// Leaves an event of a record out, and with it its attributes.
+  public mutating func remove(event: Int, of record: Int) {
+    index.events[event].edit.insert(.removed)
+    markChanged(.record(record))
+  }
+
+  /// Leaves a link of a record out, and with it its attributes.
+  public mutating func remove(link: Int, of record: Int) {
+    index.links[link].edit.insert(.removed)
+    markChanged(.record(record))
+  }
+
+  /// Brings the value of an attribute within limits; nil when it was within them already.
+  ///
+  /// - Throws: a fault in the value, which nobody may have looked at before.
+  public mutating func limitValue(
+    of attribute: Int, owner: AttributeOwner, to limits: ValueLimits
+  ) throws(WireFault) -> ValueChange? {
+    let row = index.attributes[attribute]
+    let payload = Int(row.body)..<Int(row.end)
+    // Root, resource entry, scope entry, record, (event or link,) attribute.
+    let nesting = if case .record = owner { 5 } else { 6 }
+    var limiter = ValueLimiter(limits)
+    guard try limiter.exceeds(keyValue: storage.bytes, payload, depth: 1, nesting: nesting) else { return nil }
+    let start = arena.count
+    try limiter.write(keyValueOf: storage, payload, nesting: nesting, into: &arena)
+    if arena.count > Int(UInt32.max) { throw WireFault(.tooLarge, at: Int(row.start)) }
+    replacements.append(ArenaSlice(start: UInt32(start), end: UInt32(arena.count)))
+    index.attributes[attribute].edit = UInt32(replacements.count)
+    markChanged(owner)
+    return limiter.change
+  }
+
+  /// Adds `count` to the `dropped_…_count` of a list; returns whether it reached the largest value there is.
+  public mutating func addDropped(
+    _ list: DroppedList, count: Int, of owner: AttributeOwner
+  ) throws(WireFault) -> Bool {
+    let added = UInt32(clamping: count)
+    let node: (body: Int, end: Int)
+    switch owner {
+    case .record(let record):
+      switch list {
+      case .attributes: index.records[record].droppedAttributes = added
+      case .events: index.records[record].droppedEvents = added
+      case .links: index.records[record].droppedLinks = added
+      }
+      node = (Int(index.records[record].body), Int(index.records[record].end))
+    case .event(let event, _):
+      index.events[event].droppedAttributes = added
+      node = (Int(index.events[event].body), Int(index.events[event].end))
+    case .link(let link, _):
+      index.links[link].droppedAttributes = added
+      node = (Int(index.links[link].body), Int(index.links[link].end))
+    }
+    markChanged(owner)
+    guard let field = droppedField(list, of: owner) else { return false }
+    let existing = try lastVarint(of: field, in: storage.bytes, node.body, node.end)?.value ?? 0
+    return UInt64(UInt32(truncatingIfNeeded: existing)) + UInt64(count) > UInt64(UInt32.max)
+  }
+
+  /// The number of the field that counts what was dropped, or nil where the protos have none.
+  internal func droppedField(_ list: DroppedList, of owner: AttributeOwner) -> UInt32? {
+    switch (owner, list, signal) {
+    case (.event, _, _): EventField.droppedAttributesCount
+    case (.link, _, _): SpanLinkField.droppedAttributesCount
+    case (.record, .attributes, .traces): SpanField.droppedAttributesCount
+    case (.record, .events, .traces): SpanField.droppedEventsCount
+    case (.record, .links, .traces): SpanField.droppedLinksCount
+    case (.record, .attributes, .logs): LogRecordField.droppedAttributesCount
+    default: nil
+    }
+  }
+
+  private mutating func markChanged(_ owner: AttributeOwner) {
+    switch owner {
+    case .record: break
+    case .event(let event, _): index.events[event].edit.insert(.changed)
+    case .link(let link, _): index.links[link].edit.insert(.changed)
+    }
+    let record = owner.record
+    index.records[record].edit.insert(.changed)
+    let scope = Int(index.records[record].scope)
+    index.scopes[scope].edit.insert(.changed)
+    index.resources[Int(index.scopes[scope].resource)].edit.insert(.changed)
+    isEdited = true
+  }
+}
+
+/// The last occurrence of a varint field: of a singular field given twice, that one counts.
+internal func lastVarint(
+  of field: UInt32, in bytes: RawSpan, _ body: Int, _ end: Int
+) throws(WireFault) -> (start: Int, end: Int, value: UInt64)? {
+  var found: (start: Int, end: Int, value: UInt64)?
+  var reader = WireReader(bytes, from: body, to: end)
+  while !reader.isAtEnd {
+    let start = reader.offset
+    let tag = try reader.tag()
+    if tag == varintTag(field) {
+      let value = try reader.varint()
+      found = (start, reader.offset, value)
+    } else {
+      try reader.skip(tag)
+    }
+  }
+  return found
+}

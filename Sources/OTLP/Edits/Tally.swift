@@ -1,0 +1,83 @@
+/// Why a stage removed or shortened something.
+public enum Reason: UInt8, CaseIterable, Sendable {
+  case attributeCount
+  case eventCount
+  case linkCount
+  case eventAttributeCount
+  case linkAttributeCount
+  case valueLength
+  case valueDepth
+  case droppedCountSaturated
+
+  /// The key in JSON reports.
+  public var key: String {
+    switch self {
+    case .attributeCount: "attributes_over_limit"
+    case .eventCount: "events_over_limit"
+    case .linkCount: "links_over_limit"
+    case .eventAttributeCount: "event_attributes_over_limit"
+    case .linkAttributeCount: "link_attributes_over_limit"
+    case .valueLength: "values_over_length"
+    case .valueDepth: "values_over_depth"
+    case .droppedCountSaturated: "dropped_counts_saturated"
+    }
+  }
+
+  /// What happened to how many, for a person; follows the number.
+  public var phrase: String {
+    switch self {
+    case .attributeCount: "attributes removed"
+    case .eventCount: "events removed"
+    case .linkCount: "links removed"
+    case .eventAttributeCount: "event attributes removed"
+    case .linkAttributeCount: "link attributes removed"
+    case .valueLength: "values shortened"
+    case .valueDepth: "arrays and maps emptied"
+    case .droppedCountSaturated: "dropped counts at their maximum"
+    }
+  }
+}
+
+/// What a stage did: how many, and how many bytes, by reason; and what that leaves of the counts before it.
+///
+/// Sums of integers, so that tallies of workers add up in any order.
+public struct Tally: Equatable, Sendable {
+  /// Things removed or shortened, by reason.
+  public private(set) var counts = [UInt64](repeating: 0, count: Reason.allCases.count)
+  /// Bytes they took in the input and no longer take, by reason.
+  public private(set) var bytes = [UInt64](repeating: 0, count: Reason.allCases.count)
+  /// Records that were changed.
+  public var changedRecords: UInt64 = 0
+  /// Attributes that are gone, those of removed events and links included.
+  public var removedAttributes: UInt64 = 0
+  public var removedEvents: UInt64 = 0
+  public var removedLinks: UInt64 = 0
+
+  public init() {}
+
+  /// Counts `count` things of `bytes` together.
+  public mutating func add(_ reason: Reason, count: Int = 1, bytes byteCount: Int) {
+    counts[Int(reason.rawValue)] += UInt64(count)
+    bytes[Int(reason.rawValue)] += UInt64(byteCount)
+  }
+
+  /// Adds what another worker counted.
+  public mutating func merge(_ other: Tally) {
+    for index in counts.indices {
+      counts[index] += other.counts[index]
+      bytes[index] += other.bytes[index]
+    }
+    changedRecords += other.changedRecords
+    removedAttributes += other.removedAttributes
+    removedEvents += other.removedEvents
+    removedLinks += other.removedLinks
+  }
+
+  /// The reasons that occurred, with count and bytes, in the order of their declaration.
+  public var entries: [(reason: Reason, count: UInt64, bytes: UInt64)] {
+    Reason.allCases.compactMap { reason in
+      let count = counts[Int(reason.rawValue)]
+      return count == 0 ? nil : (reason, count, bytes[Int(reason.rawValue)])
+    }
+  }
+}
