@@ -1,0 +1,443 @@
+/// Gives planned spans their content, one at a time, in a buffer that is reused.
+struct SpanWriter {
+  /// The `Span` written last.
+  private(set) var span = Bytes()
+  private var traceHigh: UInt64 = 0
+  private var traceLow: UInt64 = 0
+  /// The trace before this one, for links.
+  private var earlierHigh: UInt64 = 0
+  private var earlierLow: UInt64 = 0
+  private let catalogue: Catalogue
+  private var customer: Catalogue.Customer
+  /// A value, and an event or link, while it is made.
+  private var text = Bytes()
+  private var part = Bytes()
+  private var list = Bytes()
+
+  init(random: inout SplitMix64) {
+    catalogue = Catalogue(random: &random)
+    customer = catalogue.customer(&random)
+  }
+
+  mutating func beginTrace(high: UInt64, low: UInt64, random: inout SplitMix64) {
+    (earlierHigh, earlierLow) = (traceHigh, traceLow)
+    (traceHigh, traceLow) = (high, low)
+    customer = catalogue.customer(&random)
+  }
+
+  /// Replaces `span` by the content of `plan[index]`, fields in the order of their numbers.
+  mutating func write(_ index: Int, of plan: [PlannedSpan], random: inout SplitMix64) {
+    let planned = plan[index]
+    let service = services[planned.service]
+    let subject = random.pick(service.subjects)
+    span.removeAll(keepingCapacity: true)
+    span.append(header: 1, byteCount: 16)
+    span.append(bigEndian: traceHigh)
+    span.append(bigEndian: traceLow)
+    span.append(header: 2, byteCount: 8)
+    span.append(bigEndian: planned.id)
+    if traceLow & 2 == 0 {
+      text.removeAll(keepingCapacity: true)
+      text.append("shop=t61rcWkgMzE,edge=")
+      text.append(hex: traceHigh, digits: 16)
+      span.append(field: 3, text)
+    }
+    if let parent = planned.parent {
+      span.append(header: 4, byteCount: 8)
+      span.append(bigEndian: plan[parent].id)
+    }
+    let method = random.pick(methods)
+    name(planned.work, method: method, subject: subject, service: service)
+    span.append(field: 5, text)
+    span.append(field: 6, varint: planned.work.kind)
+    span.append(field: 7, fixed64: planned.startUnixNanoseconds)
+    let endUnixNanoseconds = planned.startUnixNanoseconds + planned.durationNanoseconds
+    span.append(field: 8, fixed64: endUnixNanoseconds)
+    switch planned.work {
+    case .httpServer: httpServer(planned, method: method, subject: subject, service: service, random: &random)
+    case .httpClient: httpClient(planned, method: method, subject: subject, random: &random)
+    case .database: database(planned, subject: subject, service: service, random: &random)
+    case .rpcServer, .rpcClient: rpc(planned, subject: subject, service: service, random: &random)
+    case .producer, .consumer: messaging(planned, subject: subject, service: service, random: &random)
+    case .step: step(planned, subject: subject, service: service, random: &random)
+    }
+    if planned.fails {
+      put("error", true)
+      put("error.type", service.language == "java" ? "java.net.SocketTimeoutException" : "timeout")
+    }
+    if random.chance(1, in: 1_000) { manyAttributes(random: &random) }
+    events(planned, endUnixNanoseconds: endUnixNanoseconds, random: &random)
+    links(planned, random: &random)
+    status(planned)
+    span.append(field: 16, fixed32: planned.parent == nil ? 0x101 : 0x301)
+  }
+
+  private mutating func put(_ key: String, _ value: String) { span.append(attribute: 9, key, text: value.utf8) }
+  private mutating func put(_ key: String, _ value: Bytes) { span.append(attribute: 9, key, text: value) }
+  private mutating func put(_ key: String, _ value: Int) { span.append(attribute: 9, key, integer: value) }
+  private mutating func put(_ key: String, _ value: Bool) { span.append(attribute: 9, key, truth: value) }
+  private mutating func put(_ key: String, _ value: Double) { span.append(attribute: 9, key, double: value) }
+
+  /// Makes `text` by `fill` and puts it.
+  private mutating func put(_ key: String, _ random: inout SplitMix64, _ fill: (inout Bytes, inout SplitMix64) -> Void) {
+    text.removeAll(keepingCapacity: true)
+    fill(&text, &random)
+    span.append(attribute: 9, key, text: text)
+  }
+
+  private mutating func name(_ work: Work, method: String, subject: String, service: Service) {
+    text.removeAll(keepingCapacity: true)
+    switch work {
+    case .httpServer:
+      text.append(method)
+      text.append(" /api/v1/")
+      text.append(subject)
+      text.append("/{id}")
+    case .httpClient: text.append(method)
+    case .database:
+      text.append("SELECT ")
+      text.append(subject)
+    case .rpcServer, .rpcClient:
+      text.append("shop.v1.")
+      text.append(service.name)
+      text.append("/Get_")
+      text.append(subject)
+    case .producer:
+      text.append("send ")
+      text.append(subject)
+    case .consumer:
+      text.append("process ")
+      text.append(subject)
+    case .step:
+      text.append("prepare ")
+      text.append(subject)
+    }
+  }
+
+  private mutating func thread(_ service: Service, random: inout SplitMix64) {
+    let number = random.below(32)
+    put("thread.id", 20 + number)
+    put("thread.name", &random) { text, _ in
+      text.append(service.language == "java" ? "http-nio-8080-exec-" : "worker-")
+      text.append(decimal: number)
+    }
+  }
+
+  private mutating func httpServer(
+    _ planned: PlannedSpan, method: String, subject: String, service: Service, random: inout SplitMix64
+  ) {
+    put("http.request.method", method)
+    put("server.address", "api.shop.example.com")
+    put("http.route", &random) { text, _ in
+      text.append("/api/v1/")
+      text.append(subject)
+      text.append("/{id}")
+    }
+    let record = 1 + random.below(9_999_999)
+    put("url.path", &random) { text, _ in
+      text.append("/api/v1/")
+      text.append(subject)
+      text.append("/")
+      text.append(decimal: record)
+    }
+    let customer = customer
+    if random.chance(1, in: 3) {
+      put("url.query", &random) { text, random in
+        text.append("locale=")
+        text.append(random.pick(locales))
+        text.append("&page=")
+        text.append(decimal: random.below(40))
+        if random.chance(1, in: 4) {
+          text.append("&access_token=")
+          text.append(contentsOf: customer.token)
+        }
+      }
+    }
+    if planned.parent == nil {
+      put("client.address", customer.address)
+    } else {
+      put("client.address", &random) { text, random in text.append(address: &random, isPrivate: true) }
+    }
+    put("network.peer.address", &random) { text, random in text.append(address: &random, isPrivate: true) }
+    put("network.peer.port", random.number(in: 32_768...60_999))
+    put("user_agent.original", planned.parent == nil ? customer.userAgent : "Apache-HttpAsyncClient/5.5 (Java/21.0.8; linux; amd64) shop-platform/7.3.1")
+    put("http.response.status_code", planned.fails ? random.pick([500, 502, 503, 504]) : random.pick(statusCodes))
+    put("http.response.body.size", 64 << random.streak(190, most: 14) + random.below(64))
+    put("enduser.id", customer.number)
+    put("session.id", customer.session)
+    put("http.request.header.x-request-id", &random) { text, random in text.append(uuid: &random) }
+    if planned.parent == nil {
+      put("expected_duration_ms", random.pick([100, 250, 500, 1_000]))
+      put("user.email", customer.email)
+    }
+  }
+
+  private mutating func httpClient(
+    _ planned: PlannedSpan, method: String, subject: String, random: inout SplitMix64
+  ) {
+    let target = random.pick(services).name
+    put("http.request.method", method)
+    put("url.full", &random) { text, random in
+      text.append("https://")
+      text.append(target)
+      text.append(".shop-prod.svc.cluster.local:8443/internal/v2/")
+      text.append(subject)
+      text.append("?id=")
+      text.append(decimal: random.below(9_999_999))
+      text.append("&fields=id,name,price,availability,images,ratings,delivery&locale=en-GB&currency=EUR&include_deleted=false&request_id=")
+      text.append(uuid: &random)
+      // One in forty carries a filter whose length has a heavy tail, up to some ten thousand bytes.
+      if random.chance(1, in: 40) {
+        for number in 0..<(4 << random.streak(150, most: 8)) {
+          text.append(number == 0 ? "&filter=" : "%2C")
+          text.append("sku%3A")
+          text.append(decimal: random.below(9_999_999), digits: 7)
+        }
+      }
+      if random.chance(1, in: 2) {
+        text.append("&signature=")
+        for _ in 0..<4 { text.append(hex: random.next(), digits: 16) }
+      }
+      if random.chance(1, in: 12) {
+        text.append("&api_key=")
+        text.append(token: &random, count: 60)
+      }
+    }
+    put("server.address", &random) { text, _ in
+      text.append(target)
+      text.append(".shop-prod.svc.cluster.local")
+    }
+    put("server.port", 8_443)
+    put("http.response.status_code", planned.fails ? random.pick([500, 502, 503, 504]) : random.pick(statusCodes))
+    put("network.protocol.name", "http")
+    put("network.protocol.version", "1.1")
+    put("network.peer.address", &random) { text, random in text.append(address: &random, isPrivate: true) }
+    put("http.request.body.size", random.below(4_096))
+    put("peer.service", target)
+    put("connection.reused", random.chance(9, in: 10))
+  }
+
+  private mutating func database(
+    _ planned: PlannedSpan, subject: String, service: Service, random: inout SplitMix64
+  ) {
+    put("db.system.name", service.database)
+    put("db.namespace", &random) { text, _ in
+      text.append(service.name)
+      text.append("_prod")
+    }
+    put("db.operation.name", service.database == "redis" ? "GET" : "SELECT")
+    put("db.collection.name", subject)
+    if service.database == "redis" {
+      put("db.query.text", &random) { text, random in
+        text.append("GET cache:")
+        text.append(subject)
+        text.append(":v3:")
+        text.append(hex: random.next(), digits: 12)
+      }
+    } else if random.chance(1, in: 10) {
+      put("db.query.text", &random) { text, random in literalStatement(subject, to: &text, random: &random) }
+    } else {
+      put("db.query.text", catalogue.statement(of: planned.service, &random))
+    }
+    put("server.address", &random) { text, _ in
+      text.append(service.database)
+      text.append("-primary.")
+      text.append(service.name)
+      text.append(".db.internal")
+    }
+    put("server.port", service.database == "postgresql" ? 5_432 : service.database == "mysql" ? 3_306 : 6_379)
+    put("network.peer.address", &random) { text, random in text.append(address: &random, isPrivate: true) }
+    put("db.client.connection.pool.name", "HikariPool-1")
+    put("db.response.returned_rows", random.streak(180, most: 12) * random.number(in: 1...9))
+    put("db.client.wait_ms", Double(random.below(20_000)) / 1_000)
+    thread(service, random: &random)
+  }
+
+  private mutating func rpc(_ planned: PlannedSpan, subject: String, service: Service, random: inout SplitMix64) {
+    put("rpc.system", "grpc")
+    put("rpc.service", &random) { text, _ in
+      text.append("shop.v1.")
+      text.append(service.name)
+    }
+    put("rpc.method", &random) { text, _ in
+      text.append("Get_")
+      text.append(subject)
+    }
+    put("rpc.grpc.status_code", planned.fails ? random.pick([4, 13, 14]) : 0)
+    put("server.address", &random) { text, _ in
+      text.append(service.name)
+      text.append(".shop-prod.svc.cluster.local")
+    }
+    put("server.port", 9_090)
+    put("network.type", "ipv4")
+    put("network.transport", "tcp")
+    put("network.peer.address", &random) { text, random in text.append(address: &random, isPrivate: true) }
+    put("network.peer.port", random.number(in: 32_768...60_999))
+    text.removeAll(keepingCapacity: true)
+    text.append(uuid: &random)
+    list.removeAll(keepingCapacity: true)
+    appendElement()
+    span.append(attribute: 9, "rpc.grpc.request.metadata.x-request-id", text: list, kind: 5)
+    put("rpc.grpc.request.metadata.user-agent", "grpc-java-netty/1.75.0 (linux; x86_64)")
+    put("app.tenant.id", random.pick(tenants))
+    if random.chance(1, in: 20) {
+      let customer = customer
+      put("rpc.grpc.request.metadata.authorization", &random) { text, _ in
+        text.append("Bearer ")
+        text.append(contentsOf: customer.token)
+      }
+    }
+    thread(service, random: &random)
+  }
+
+  private mutating func messaging(
+    _ planned: PlannedSpan, subject: String, service: Service, random: inout SplitMix64
+  ) {
+    let isProducer = planned.work == .producer
+    put("messaging.system", "kafka")
+    put("messaging.destination.name", &random) { text, _ in
+      text.append("shop.")
+      text.append(subject)
+      text.append(".changed.v2")
+    }
+    put("messaging.operation.name", isProducer ? "send" : "process")
+    put("messaging.operation.type", isProducer ? "send" : "process")
+    put("messaging.client.id", &random) { text, random in
+      text.append(isProducer ? "producer-" : "consumer-")
+      text.append(service.name)
+      text.append("-")
+      text.append(decimal: random.below(8))
+    }
+    put("messaging.message.id", &random) { text, random in text.append(uuid: &random) }
+    put("messaging.destination.partition.id", random.pick(partitions))
+    put("messaging.kafka.offset", 1_000_000 + random.below(90_000_000))
+    put("messaging.message.body.size", 128 << random.streak(170, most: 10) + random.below(128))
+    if !isProducer {
+      put("messaging.consumer.group.name", service.name)
+      put("messaging.batch.message_count", random.number(in: 1...50))
+      put("app.lag_seconds", Double(random.below(60_000)) / 1_000)
+    }
+    put("server.address", "kafka-bootstrap.messaging.internal")
+    put("network.peer.address", &random) { text, random in text.append(address: &random, isPrivate: true) }
+    thread(service, random: &random)
+  }
+
+  private mutating func step(_ planned: PlannedSpan, subject: String, service: Service, random: inout SplitMix64) {
+    put("code.function.name", &random) { text, _ in
+      text.append("com.example.shop.")
+      text.append(service.name)
+      text.append(".domain.")
+      text.append(subject)
+      text.append(".Prepare.handle")
+    }
+    put("code.file.path", &random) { text, _ in
+      text.append("src/main/")
+      text.append(service.language)
+      text.append("/com/example/shop/")
+      text.append(service.name)
+      text.append("/domain/")
+      text.append(subject)
+      text.append("/Prepare")
+    }
+    put("code.line.number", random.number(in: 20...600))
+    thread(service, random: &random)
+    put("app.tenant.id", random.pick(tenants))
+    put("app.workflow.id", &random) { text, random in text.append(uuid: &random) }
+    put("app.customer.id", customer.number)
+    put("app.cache.hit", random.chance(7, in: 10))
+    put("app.items.count", random.streak(200, most: 30))
+    put("app.total.amount", Double(random.below(50_000)) / 100)
+    put("app.product.name", random.pick(products))
+    list.removeAll(keepingCapacity: true)
+    for _ in 0..<random.number(in: 1...4) {
+      text.removeAll(keepingCapacity: true)
+      text.append(random.pick(locales))
+      appendElement()
+    }
+    span.append(attribute: 9, "app.locales", text: list, kind: 5)
+    if random.chance(1, in: 6) {
+      list.removeAll(keepingCapacity: true)
+      list.append(attribute: 1, "strategy", text: "weighted".utf8)
+      list.append(attribute: 1, "weight", double: Double(random.below(1_000)) / 1_000)
+      list.append(attribute: 1, "enabled", truth: random.chance(1, in: 2))
+      span.append(attribute: 9, "app.experiment", text: list, kind: 6)
+    }
+    if random.chance(1, in: 50) {
+      text.removeAll(keepingCapacity: true)
+      for _ in 0..<4 { text.append(bigEndian: random.next()) }
+      span.append(attribute: 9, "app.digest", text: text, kind: 7)
+    }
+    if service.name == "payment" || random.chance(1, in: 8) {
+      put("app.payment.card", &random) { text, random in text.append(card: &random) }
+    }
+    if random.chance(1, in: 2) { put("app.contact", customer.email) }
+  }
+
+  /// Appends `text` to `list` as a string element of an array.
+  private mutating func appendElement() {
+    part.removeAll(keepingCapacity: true)
+    part.append(field: 1, text)
+    list.append(field: 1, part)
+  }
+
+  /// More attributes than any usual limit allows, as of a loop that wrote one for each header or item.
+  private mutating func manyAttributes(random: inout SplitMix64) {
+    for number in 0..<random.number(in: 120...300) {
+      text.removeAll(keepingCapacity: true)
+      text.append("value of item ")
+      text.append(decimal: random.below(100_000))
+      // The key is as good as random, so it is made here and not looked up.
+      span.append(attribute: 9, "app.item.\(number)", text: text)
+    }
+  }
+
+  private mutating func events(
+    _ planned: PlannedSpan, endUnixNanoseconds: UInt64, random: inout SplitMix64
+  ) {
+    if planned.failsItself {
+      part.removeAll(keepingCapacity: true)
+      part.append(field: 1, fixed64: endUnixNanoseconds)
+      part.append(field: 2, "exception".utf8)
+      part.append(attribute: 3, "exception.type", text: "java.net.SocketTimeoutException".utf8)
+      part.append(attribute: 3, "exception.message", text: "Read timed out after 3000 ms".utf8)
+      part.append(attribute: 3, "exception.stacktrace", text: catalogue.stackTrace(of: planned.service, &random))
+      span.append(field: 11, part)
+    }
+    let isStuck = random.chance(2, in: 10_000)
+    let count = isStuck ? random.number(in: 130...260) : random.chance(1, in: 14) ? random.number(in: 1...3) : 0
+    let step = planned.durationNanoseconds / UInt64(count + 1)
+    for number in 0..<count {
+      part.removeAll(keepingCapacity: true)
+      part.append(field: 1, fixed64: planned.startUnixNanoseconds + step * UInt64(number))
+      part.append(field: 2, (isStuck ? "retry" : random.pick(eventNames)).utf8)
+      part.append(attribute: 3, "attempt", integer: number + 1)
+      part.append(attribute: 3, "backoff.policy", text: "exponential".utf8)
+      span.append(field: 11, part)
+    }
+  }
+
+  private mutating func links(_ planned: PlannedSpan, random: inout SplitMix64) {
+    guard planned.work == .consumer && earlierLow != 0 else { return }
+    let count = random.chance(1, in: 300) ? random.number(in: 33...80) : random.chance(1, in: 3) ? 1 : 0
+    for _ in 0..<count {
+      part.removeAll(keepingCapacity: true)
+      part.append(header: 1, byteCount: 16)
+      part.append(bigEndian: earlierHigh)
+      part.append(bigEndian: earlierLow)
+      part.append(header: 2, byteCount: 8)
+      part.append(bigEndian: random.next() | 1)
+      part.append(attribute: 4, "messaging.kafka.offset", integer: 1_000_000 + random.below(90_000_000))
+      part.append(field: 6, fixed32: 0x301)
+      span.append(field: 13, part)
+    }
+  }
+
+  private mutating func status(_ planned: PlannedSpan) {
+    part.removeAll(keepingCapacity: true)
+    if planned.fails {
+      part.append(field: 2, "upstream request timeout".utf8)
+      part.append(field: 3, varint: 2)
+    }
+    span.append(field: 15, part)
+  }
+}

@@ -1,0 +1,136 @@
+package import OTLP
+
+/// What a stream was found to be.
+package struct InputFormat: Equatable, Sendable {
+  package var framing: Framing
+  /// The signal of the first message that has records; nil as long as there was none.
+  package var signal: Signal?
+}
+
+/// Tells from the first bytes of a stream, after decompression, how it is to be read.
+package enum Detection {
+  /// How many bytes are looked at.
+  package static let windowByteCount = 65_536
+
+  /// Finds the one reading that fits the window.
+  ///
+  /// - Parameters:
+  ///   - window: the beginning of the stream.
+  ///   - isWhole: whether the stream ends with the window.
+  ///   - framing: what the user said, which is not questioned.
+  ///   - signal: the same.
+  /// - Throws: `FileFault.malformed` that says what the stream looks like, and which option helps.
+  package static func format(
+    of window: RawSpan, isWhole: Bool, framing: Framing?, signal: Signal?
+  ) throws(FileFault) -> InputFormat {
+    if let framing, let signal { return InputFormat(framing: framing, signal: signal) }
+    if let known = foreign(window), framing == nil { throw FileFault.malformed(detail: known, offset: 0) }
+    let framings = framing.map { [$0] } ?? Framing.allCases
+    // A file that was cut off fits no reading to its end; then its last message may be short, and reading it tells where.
+    for mayBeCut in isWhole ? [false, true] : [true] {
+      var best: Reading?
+      for candidate in framings {
+        guard let reading = reading(of: window, as: candidate, signal: signal, mayBeCut: mayBeCut) else { continue }
+        if let leader = best, leader.penalty <= reading.penalty { continue }
+        best = reading
+      }
+      guard let best else { continue }
+      if best.signal == nil && best.hasItems && signal == nil {
+        throw FileFault.malformed(
+          detail: "the records read equally well as several signals; say which with --signal", offset: 0)
+      }
+      return InputFormat(framing: best.framing, signal: signal ?? best.signal)
+    }
+    if let framing { return InputFormat(framing: framing, signal: signal) }
+    throw FileFault.malformed(detail: noReading(window), offset: 0)
+  }
+
+  private struct Reading {
+    let framing: Framing
+    var signal: Signal?
+    var penalty = 0
+    var hasItems = false
+  }
+
+  private static func reading(
+    of window: RawSpan, as framing: Framing, signal: Signal?, mayBeCut: Bool
+  ) -> Reading? {
+    var reading = Reading(framing: framing)
+    switch framing {
+    case .raw:
+      var end = window.byteCount
+      // `0A` alone is also the first half of a tag and length: only a whole window can tell a line feed from it.
+      if !mayBeCut && end > 1 && unsafe window.unsafeLoad(fromByteOffset: end - 1, as: UInt8.self) == 0x0A,
+        !add(window, 0..<end, signal: signal, isCut: false, to: &reading)
+      {
+        reading = Reading(framing: framing)
+        end -= 1
+      } else if !mayBeCut && reading.framing == framing && (reading.signal != nil || reading.hasItems) {
+        return reading
+      }
+      return add(window, 0..<end, signal: signal, isCut: mayBeCut, to: &reading) ? reading : nil
+    case .lengthPrefixed:
+      var offset = 0
+      while offset < window.byteCount {
+        guard window.byteCount - offset >= 4 else { return mayBeCut && offset > 0 ? reading : nil }
+        let length = Int(
+          UInt32(bigEndian: unsafe window.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+        let start = offset + 4
+        let end = start + length
+        if end > window.byteCount && !mayBeCut { return nil }
+        let isCut = end > window.byteCount
+        if !add(window, start..<min(end, window.byteCount), signal: signal, isCut: isCut, to: &reading) { return nil }
+        offset = end
+      }
+      return reading
+    }
+  }
+
+  /// Adds the evidence of one message; false when it cannot be OTLP.
+  private static func add(
+    _ window: RawSpan, _ range: Range<Int>, signal: Signal?, isCut: Bool, to reading: inout Reading
+  ) -> Bool {
+    if range.isEmpty { return true }
+    if let signal {
+      guard let score = SignalReading.score(window, range, as: signal, isCut: isCut) else { return false }
+      reading.penalty += score.penalty
+      return true
+    }
+    switch SignalReading.verdict(window, range, isCut: isCut) {
+    case .none: return false
+    case .tie(let hasItems): if hasItems && reading.signal == nil { reading.hasItems = true }
+    case .signal(let signal, let score):
+      if reading.signal == nil { reading.signal = signal }
+      reading.penalty += score.penalty
+    }
+    return true
+  }
+
+  /// Names what is plainly no protobuf.
+  private static func foreign(_ window: RawSpan) -> String? {
+    func byte(_ offset: Int) -> UInt8? {
+      offset < window.byteCount ? unsafe window.unsafeLoad(fromByteOffset: offset, as: UInt8.self) : nil
+    }
+    var start = 0
+    if byte(0) == 0xEF && byte(1) == 0xBB && byte(2) == 0xBF { start = 3 }
+    if byte(0) == 0xFF && byte(1) == 0xFE || byte(0) == 0xFE && byte(1) == 0xFF {
+      return "this is UTF-16 text, not OTLP"
+    }
+    while let next = byte(start), [0x20, 0x09, 0x0A, 0x0D, 0x1E].contains(next) {
+      // A raw message begins with 0A too, and a length follows.
+      if start == 0 && next == 0x0A { break }
+      start += 1
+    }
+    switch byte(start) {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return "this is JSON; only OTLP protobuf can be read so far"
+    default: return nil
+    }
+  }
+
+  private static func noReading(_ window: RawSpan) -> String {
+    let first = window.byteCount > 0 ? unsafe window.unsafeLoad(fromByteOffset: 0, as: UInt8.self) : 0
+    return first == 0
+      ? "neither 4-byte lengths nor a message of any signal; name the format with --from and the signal with --signal"
+      : "no OTLP message of any signal; name the format with --from and the signal with --signal"
+  }
+}

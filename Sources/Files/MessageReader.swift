@@ -1,0 +1,230 @@
+package import OTLP
+
+/// Cuts a decompressed stream into runs of whole messages.
+///
+/// A run ends with the first message that reaches 256 KiB, or for raw protobuf with the first resource entry that
+/// reaches 8 MiB, so that where it ends depends on the bytes alone.
+package final class MessageReader {
+  /// A run is closed when it holds so many bytes.
+  package static let runByteCount = 262_144
+  /// A part of a raw message is closed when it holds so many bytes.
+  package static let partByteCount = 8_388_608
+
+  /// How the stream is read.
+  package private(set) var format: InputFormat
+  /// What the user said about the signal.
+  private let statedSignal: Signal?
+  private let source: PeekableSource
+  private let maximumMessageBytes: Int
+  private var streamOffset: UInt64 = 0
+  private var messageCount = 0
+  /// Bytes read past the end of the last run.
+  private var carried = ByteBuffer()
+  private var isWithinMessage = false
+  private var signals: SignalSet = []
+
+  /// Looks at the beginning of the stream and prepares to read it.
+  ///
+  /// - Throws: `FileFault.malformed` when the stream is nothing that can be read.
+  package init(
+    _ source: PeekableSource, framing: Framing?, signal: Signal?, maximumMessageBytes: Int
+  ) throws(FileFault) {
+    self.source = source
+    self.statedSignal = signal
+    self.maximumMessageBytes = maximumMessageBytes
+    let isWhole = try source.peek(Detection.windowByteCount)
+    var result: Result<InputFormat, FileFault> = .success(InputFormat(framing: framing ?? .raw, signal: signal))
+    source.withPeeked { window in
+      if window.byteCount == 0 { return }
+      do throws(FileFault) {
+        result = .success(
+          try Detection.format(of: window, isWhole: isWhole, framing: framing, signal: signal))
+      } catch { result = .failure(error) }
+    }
+    format = try result.get()
+  }
+
+  /// Bytes of the file itself that were read, compressed as they lie there.
+  package var consumedFileBytes: UInt64 { source.consumedFileBytes }
+  /// Bytes of the decompressed stream that were handed out.
+  package var consumedStreamBytes: UInt64 { streamOffset }
+
+  /// Reads the next run, or returns false at the end of the stream.
+  ///
+  /// - Parameter run: emptied first; its buffers keep their capacity.
+  /// - Throws: `FileFault` when reading fails, a message is cut, or is longer than there is memory for.
+  package func next(into run: inout MessageRun) throws(FileFault) -> Bool {
+    run.buffer.removeAll()
+    run.messages.removeAll()
+    run.trailingByteCount = 0
+    run.streamOffset = streamOffset
+    run.messagesBefore = messageCount
+    switch format.framing {
+    case .lengthPrefixed: try readLengthPrefixed(into: &run)
+    case .raw: try readRaw(into: &run)
+    }
+    streamOffset += UInt64(run.buffer.count)
+    return run.buffer.count > 0
+  }
+
+  // MARK: 4-byte lengths
+
+  private func readLengthPrefixed(into run: inout MessageRun) throws(FileFault) {
+    var offset = 0
+    while offset < Self.runByteCount {
+      let frame = streamOffset + UInt64(offset)
+      if !(try fill(&run.buffer, to: offset + 4, ahead: Self.runByteCount)) {
+        if run.buffer.count == offset { return }
+        throw .malformed(
+          detail: "the file ends inside the 4-byte length of message \(messageCount + 1)", offset: frame)
+      }
+      let length = Int(
+        UInt32(bigEndian: unsafe run.buffer.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+      if length > maximumMessageBytes { throw tooLarge(length, frame) }
+      let start = offset + 4
+      if !(try fill(&run.buffer, to: start + length, ahead: 0)) {
+        throw .malformed(
+          detail: "message \(messageCount + 1) is \(length) bytes long, but the file ends after"
+            + " \(run.buffer.count - start) of them",
+          offset: frame)
+      }
+      messageCount += 1
+      let signal = try signal(of: run.buffer.bytes, start..<start + length, at: frame)
+      run.messages.append(
+        MessageExtent(
+          frameStart: offset, start: start, end: start + length, isFirstPart: true, isLastPart: true,
+          signal: signal))
+      offset = start + length
+    }
+  }
+
+  private func tooLarge(_ length: Int, _ offset: UInt64) -> FileFault {
+    .malformed(
+      detail: "a message of \(length) bytes does not fit into memory's share of \(maximumMessageBytes) bytes;"
+        + " raise it with --memory, or the length is damaged",
+      offset: offset)
+  }
+
+  /// Reads until `buffer` holds `count` bytes, up to `ahead` when more can be had in one go; false when the stream ends.
+  ///
+  /// What a length claims is read in steps, so that a damaged one allocates little before the stream's end shows.
+  private func fill(_ buffer: inout ByteBuffer, to count: Int, ahead: Int) throws(FileFault) -> Bool {
+    if buffer.count == 0 && carried.count > 0 {
+      buffer.append(carried.bytes)
+      carried.removeAll()
+    }
+    while buffer.count < count {
+      let missing = max(count, ahead) - buffer.count
+      let step = min(missing, max(buffer.count, 1 << 20))
+      let read = try source.read(upTo: step, into: &buffer)
+      if read < step { return buffer.count >= count }
+    }
+    return true
+  }
+
+  // MARK: Raw protobuf
+
+  private func readRaw(into run: inout MessageRun) throws(FileFault) {
+    var offset = 0
+    var signal: Signal?
+    while offset < Self.partByteCount {
+      // A tag and a length of ten bytes each at most.
+      let hasHeader = try fill(&run.buffer, to: offset + 20, ahead: offset + Self.runByteCount)
+      if run.buffer.count == offset { break }
+      if !hasHeader && run.buffer.count == offset + 1
+        && (unsafe run.buffer.bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)) == 0x0A
+      {
+        run.trailingByteCount = 1
+        break
+      }
+      let entry = try rawEntry(run.buffer.bytes, offset)
+      if entry.end - offset > maximumMessageBytes { throw tooLarge(entry.end - offset, streamOffset + UInt64(offset)) }
+      if !(try fill(&run.buffer, to: entry.end, ahead: 0)) {
+        throw .malformed(
+          detail: "a length of \(entry.end - entry.body) bytes leads past the end of the file, which has"
+            + " \(run.buffer.count - entry.body) left",
+          offset: streamOffset + UInt64(offset))
+      }
+      if let found = try self.signal(
+        of: run.buffer.bytes, offset..<entry.end, at: streamOffset + UInt64(offset))
+      {
+        signal = found
+      }
+      offset = entry.end
+    }
+    if run.buffer.count == 0 { return }
+    if run.buffer.count > offset + run.trailingByteCount {
+      carried.append(run.buffer.bytes.extracting(offset..<run.buffer.count))
+      run.buffer.truncate(to: offset)
+    } else if offset >= Self.partByteCount {
+      // Whether this part is the last one shows only now.
+      _ = try source.read(upTo: 1, into: &carried)
+    }
+    let isFirst = !isWithinMessage
+    isWithinMessage = carried.count > 0
+    if isFirst { messageCount += 1 }
+    run.messagesBefore = messageCount - 1
+    run.messages.append(
+      MessageExtent(
+        frameStart: 0, start: 0, end: offset, isFirstPart: isFirst, isLastPart: !isWithinMessage, signal: signal))
+  }
+
+  /// Where the payload of the top-level field at `offset` begins and ends.
+  ///
+  /// The end may lie after the bytes that were read so far.
+  private func rawEntry(_ bytes: RawSpan, _ offset: Int) throws(FileFault) -> (body: Int, end: Int) {
+    do throws(WireFault) {
+      var reader = WireReader(bytes, from: offset, to: bytes.byteCount)
+      let tag = try reader.tag()
+      if tag & 7 == UInt32(WireType.length.rawValue) {
+        let length = try reader.varint()
+        guard length <= UInt64(UInt32.max) else { throw WireFault(.tooLarge, at: offset, field: tag >> 3) }
+        return (reader.offset, reader.offset + Int(length))
+      }
+      // Nothing but unknown fields: a few bytes each, or a group, which has to fit what was read.
+      let body = reader.offset
+      try reader.skip(tag)
+      return (body, reader.offset)
+    } catch {
+      throw .malformed(detail: error.explanation, offset: streamOffset + UInt64(error.offset))
+    }
+  }
+
+  // MARK: Signals
+
+  /// The signal of a message, or of a resource entry; nil without records.
+  ///
+  /// Framed messages may change the signal; raw ones are one message, and cannot.
+  private func signal(of bytes: RawSpan, _ range: Range<Int>, at offset: UInt64) throws(FileFault) -> Signal? {
+    let candidates: SignalSet?
+    do throws(WireFault) {
+      candidates = try SignalReading.candidates(bytes, range)
+    } catch {
+      // The walk of the index will say where and why.
+      return format.signal
+    }
+    guard let candidates else { return nil }
+    if let statedSignal { return statedSignal }
+    if let current = format.signal, candidates.contains(SignalSet(current)) { return current }
+    var found = candidates.only
+    if found == nil, case .signal(let signal, _) = SignalReading.verdict(bytes, range, isCut: false) { found = signal }
+    if found == nil, let current = format.signal {
+      throw .malformed(
+        detail: "these records contradict the beginning of the file, which holds \(current.name);"
+          + " name the format with --from, or the signal with --signal",
+        offset: offset)
+    }
+    guard let found else {
+      throw .malformed(
+        detail: "the records read equally well as several signals; say which with --signal", offset: offset)
+    }
+    if format.framing == .raw, let current = format.signal {
+      throw .malformed(
+        detail: "\(found.name) follow \(current.name) in one raw message: two files were joined that cannot be;"
+          + " name the format with --from if it is another",
+        offset: offset)
+    }
+    format.signal = found
+    return found
+  }
+}

@@ -1,0 +1,30 @@
+package import OTLP
+
+/// Where one message, or a part of one, lies in a run's bytes.
+package struct MessageExtent: BitwiseCopyable, Sendable {
+  /// Where its frame begins; the payload's start where the framing has no header.
+  package let frameStart: Int
+  package let start: Int
+  package let end: Int
+  /// Whether the message begins, and ends, here; a message over 8 MiB lies in several parts.
+  package let isFirstPart: Bool
+  package let isLastPart: Bool
+  /// Nil for a message without records.
+  package let signal: Signal?
+}
+
+/// A run of whole messages or parts, as the reader cut them: the unit of work.
+package struct MessageRun: ~Copyable, Sendable {
+  /// The bytes as they stand in the stream, frame headers included.
+  package var buffer = ByteBuffer()
+  /// The messages in the buffer, in order.
+  package internal(set) var messages = Column<MessageExtent>()
+  /// Offset of the buffer's first byte in the decompressed stream.
+  package internal(set) var streamOffset: UInt64 = 0
+  /// How many messages came before the first one here.
+  package internal(set) var messagesBefore = 0
+  /// Bytes after the last message that belong to none: the line feed that some writers end a raw file with.
+  package internal(set) var trailingByteCount = 0
+
+  package init() {}
+}

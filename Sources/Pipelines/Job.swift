@@ -1,0 +1,165 @@
+internal import Files
+internal import OTLP
+internal import Stages
+internal import Statistics
+
+/// A batch that a job keeps while it goes from task to task.
+final class BatchBox {
+  var batch = Batch()
+}
+
+/// A run of messages on its way through the stages.
+///
+/// Unchecked because one task at a time has it: the loop hands it to a worker and gets it back when the worker is done.
+final class Job: @unchecked Sendable {
+  /// Its place in the order of all jobs of a reading, from 0.
+  var ordinal = 0
+  /// Which input it was read from.
+  var input = 0
+  var run = MessageRun()
+  /// The messages as they go out, framed; unused while `isUnchanged`.
+  var output = ByteBuffer()
+  /// Whether the run's own bytes are the output.
+  var isUnchanged = false
+  /// One for each message where a stage needs them in order, else one for all.
+  var boxes: [BatchBox] = []
+  var tallies: [Tally] = []
+  var before = Census(.counts)
+  var after = Census(.counts)
+  /// Records of each message or part, in order.
+  var recordCounts = Column<UInt32>()
+  /// What a survey found in each message.
+  var findings: [any Sendable] = []
+  /// The fault that ended the work on it, and the message it was in.
+  var fault: (fault: WireFault, message: Int)?
+
+  /// Bytes it holds or will hold: the input, an index and an output of about its size.
+  var cost: Int { run.buffer.count * 5 / 2 }
+}
+
+/// What workers do with a job in one reading: immutable, shared by all of them.
+struct Work: @unchecked Sendable {
+  /// Unchecked for the states of ordered stages, which workers do not touch, and for the survey, whose `findings` may be
+  /// called from any task.
+  let pass: Pass
+  let depth: IndexDepth
+  let detail: Census.Detail
+  let stageCount: Int
+  let output: Framing?
+
+  /// Where the steps that workers run begin and end between ordered ones.
+  let segments: [Range<Int>]
+
+  init(_ pass: Pass, plan: PipelinePlan, output: Framing?) {
+    self.pass = pass
+    self.output = output
+    depth = plan.depth
+    detail = plan.detail
+    stageCount = plan.stages.count
+    var segments: [Range<Int>] = []
+    var start = 0
+    for (index, step) in pass.steps.enumerated() {
+      guard case .ordered = step.step else { continue }
+      segments.append(start..<index)
+      start = index + 1
+    }
+    segments.append(start..<pass.steps.count)
+    self.segments = segments
+  }
+
+  /// Whether batches have to be kept for a stage that needs them in order.
+  private var keepsBatches: Bool { segments.count > 1 }
+
+  /// Indexes the messages of a job and applies the local stages of the first segment; finishes it if there is no other.
+  func begin(_ job: Job, framing: Framing) {
+    job.isUnchanged = output == framing
+    job.fault = nil
+    job.output.removeAll()
+    job.findings.removeAll(keepingCapacity: true)
+    job.recordCounts.removeAll()
+    job.before = Census(detail)
+    job.after = Census(detail)
+    job.tallies = [Tally](repeating: Tally(), count: stageCount)
+    let boxCount = keepsBatches ? job.run.messages.count : 1
+    while job.boxes.count < boxCount { job.boxes.append(BatchBox()) }
+    eachMessage(of: job) { (message, box) throws(WireFault) in
+      let extent = job.run.messages[message]
+      try box.batch.load(extent.start..<extent.end, signal: extent.signal, depth: depth)
+      if extent.isFirstPart && extent.signal != nil { job.before.messages += 1 }
+      job.before.wireBytes += UInt64(extent.end - extent.start)
+      job.before.count(before: box.batch)
+      job.recordCounts.append(UInt32(truncatingIfNeeded: box.batch.recordCount))
+      try apply(segments[0], to: box, of: job)
+      if !keepsBatches { try finish(message, box, of: job) }
+    }
+    if !keepsBatches { close(job, framing: framing) }
+  }
+
+  /// Applies the local stages of a later segment, and finishes the job after the last.
+  func resume(_ job: Job, segment: Int, framing: Framing) {
+    if job.fault != nil { return }
+    eachMessage(of: job) { (message, box) throws(WireFault) in
+      try apply(segments[segment], to: box, of: job)
+      if segment == segments.count - 1 { try finish(message, box, of: job) }
+    }
+    if segment == segments.count - 1 { close(job, framing: framing) }
+  }
+
+  /// Applies the ordered stage after a segment; called by the one task that owns the order.
+  func applyOrdered(after segment: Int, to job: Job) {
+    let (ordinal, step) = pass.steps[segments[segment].upperBound]
+    guard case .ordered(let state) = step, job.fault == nil else { return }
+    eachMessage(of: job) { (_, box) throws(WireFault) in
+      try state.apply(to: &box.batch, &job.tallies[ordinal])
+    }
+  }
+
+  private func eachMessage(of job: Job, _ body: (Int, BatchBox) throws(WireFault) -> Void) {
+    for message in 0..<job.run.messages.count {
+      let box = job.boxes[keepsBatches ? message : 0]
+      box.batch.exchange(&job.run.buffer)
+      do throws(WireFault) { try body(message, box) } catch { job.fault = (error, message) }
+      box.batch.exchange(&job.run.buffer)
+      if job.fault != nil { return }
+    }
+  }
+
+  private func apply(_ segment: Range<Int>, to box: BatchBox, of job: Job) throws(WireFault) {
+    for index in segment {
+      let (ordinal, step) = pass.steps[index]
+      guard case .local(let stage) = step else { continue }
+      try stage.apply(to: &box.batch, &job.tallies[ordinal])
+    }
+  }
+
+  /// Surveys or encodes one message.
+  private func finish(_ message: Int, _ box: BatchBox, of job: Job) throws(WireFault) {
+    if let survey = pass.survey {
+      job.findings.append(try survey.findings(in: box.batch))
+      return
+    }
+    let byteCount = try box.batch.prepareOutput()
+    job.after.wireBytes += UInt64(byteCount)
+    job.after.countSizes(after: box.batch)
+    guard let output else { return }
+    let extent = job.run.messages[message]
+    if job.isUnchanged {
+      if !box.batch.isEdited { return }
+      // The first edited message brings those before it along.
+      job.isUnchanged = false
+      job.output.append(box.batch.bytes.extracting(0..<extent.frameStart))
+    }
+    // The frame of a message in several parts is made when its length is known.
+    if output == .lengthPrefixed && extent.isFirstPart && extent.isLastPart {
+      job.output.append(bigEndian: UInt32(truncatingIfNeeded: byteCount))
+    }
+    box.batch.append(to: &job.output)
+  }
+
+  /// Ends a job's output: what follows the last message goes along where the framing stays.
+  private func close(_ job: Job, framing: Framing) {
+    if output != framing || job.isUnchanged || job.fault != nil { return }
+    let end = job.run.buffer.count
+    job.output.append(job.run.buffer.bytes.extracting(end - job.run.trailingByteCount..<end))
+  }
+}

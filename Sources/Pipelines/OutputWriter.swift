@@ -1,0 +1,190 @@
+internal import Files
+package import OTLP
+
+/// A piece of the output on its way through a compressor.
+///
+/// Unchecked because one task at a time has it, as a job.
+final class Piece: @unchecked Sendable {
+  var ordinal = 0
+  var plain = ByteBuffer()
+  var compressed = ByteBuffer()
+  var fault: FileFault?
+}
+
+/// Compresses pieces; one belongs to one task at a time, which is why it is unchecked.
+final class PieceCompressor: @unchecked Sendable {
+  private enum Kind {
+    case gzip(GzipMemberCompressor)
+    case zstd(ZstdFrameCompressor)
+  }
+
+  private let kind: Kind
+
+  /// Makes a compressor for the codec, or nil when it works on no pieces.
+  init?(_ codec: Codec) throws(FileFault) {
+    switch codec {
+    case .gzip(let level): kind = .gzip(try GzipMemberCompressor(level: level))
+    case .zstd(let level, false): kind = .zstd(try ZstdFrameCompressor(level: level))
+    case .none, .zstd: return nil
+    }
+  }
+
+  func compress(_ piece: Piece) {
+    do throws(FileFault) {
+      piece.compressed.removeAll()
+      switch kind {
+      case .gzip(let compressor): try compressor.compress(piece.plain.bytes, into: &piece.compressed)
+      case .zstd(let compressor): try compressor.compress(piece.plain.bytes, into: &piece.compressed)
+      }
+    } catch {
+      piece.fault = error
+    }
+  }
+}
+
+/// Takes the output in order and writes it: as it is, in one compressed stream, or cut into pieces for the pool.
+final class OutputWriter {
+  private let sink: any ByteSink
+  private let codec: Codec
+  private let framing: Framing
+  private let stream: ZstdStreamCompressor?
+  private var streamed = ByteBuffer()
+  private var open: Piece?
+  private var nextOrdinal = 0
+  private var idle: [Piece] = []
+  /// Pieces that are full and wait for a compressor.
+  private(set) var full: [Piece] = []
+  /// The parts of a message whose length is not known yet.
+  private var gathered = ByteBuffer()
+  private let maximumGatheredBytes: Int
+  /// Bytes before compression.
+  private(set) var plainBytes: UInt64 = 0
+
+  init(_ sink: any ByteSink, codec: Codec, framing: Framing, maximumGatheredBytes: Int) throws(FileFault) {
+    self.sink = sink
+    self.codec = codec
+    self.framing = framing
+    self.maximumGatheredBytes = maximumGatheredBytes
+    stream = if case .zstd(let level, true) = codec { try ZstdStreamCompressor(level: level) } else { nil }
+  }
+
+  /// Bytes that reached the file or pipe.
+  var fileBytes: UInt64 { sink.writtenBytes }
+
+  /// How many bytes make a piece: smaller ones would cost size, larger ones memory.
+  private var pieceByteCount: Int {
+    switch codec {
+    case .gzip: 1 << 20
+    case .zstd: 8 << 20
+    case .none: .max
+    }
+  }
+
+  /// Takes the output of the next job in order.
+  func append(_ job: Job) throws(FileFault) {
+    guard job.run.messages.count > 0 else {
+      if job.isUnchanged { try append(job.run.buffer.bytes) }
+      return
+    }
+    let extent = job.run.messages[0]
+    if framing == .lengthPrefixed && !(extent.isFirstPart && extent.isLastPart) {
+      return try gather(job.output.bytes, isLast: extent.isLastPart)
+    }
+    try append(job.isUnchanged ? job.run.buffer.bytes : job.output.bytes)
+  }
+
+  private func gather(_ part: RawSpan, isLast: Bool) throws(FileFault) {
+    if gathered.count + part.byteCount > maximumGatheredBytes {
+      throw .malformed(
+        detail: "a message of more than \(maximumGatheredBytes) bytes cannot be given a length;"
+          + " raise it with --memory, or write --framing raw",
+        offset: plainBytes)
+    }
+    gathered.append(part)
+    guard isLast else { return }
+    var header = ByteBuffer()
+    header.append(bigEndian: UInt32(truncatingIfNeeded: gathered.count))
+    try append(header.bytes)
+    try append(gathered.bytes)
+    gathered.removeAll()
+  }
+
+  private func append(_ bytes: RawSpan) throws(FileFault) {
+    plainBytes += UInt64(bytes.byteCount)
+    if let stream {
+      try stream.append(bytes, into: &streamed)
+      if streamed.count >= 1 << 18 { try flushStream() }
+      return
+    }
+    guard codec != .none else { return try sink.write(bytes) }
+    var offset = 0
+    while offset < bytes.byteCount {
+      let piece = openPiece()
+      let taken = min(bytes.byteCount - offset, pieceByteCount - piece.plain.count)
+      piece.plain.append(bytes.extracting(offset..<offset + taken))
+      offset += taken
+      if piece.plain.count == pieceByteCount { closePiece() }
+    }
+  }
+
+  private func flushStream() throws(FileFault) {
+    try sink.write(streamed.bytes)
+    streamed.removeAll()
+  }
+
+  private func openPiece() -> Piece {
+    if let open { return open }
+    let piece = idle.popLast() ?? Piece()
+    piece.plain.removeAll()
+    piece.ordinal = nextOrdinal
+    nextOrdinal += 1
+    open = piece
+    return piece
+  }
+
+  private func closePiece() {
+    if let open { full.append(open) }
+    open = nil
+  }
+
+  /// Hands out the next full piece for compression.
+  func takeFull() -> Piece? { full.isEmpty ? nil : full.removeFirst() }
+
+  /// Ends the output: the last piece is full now, however short; an empty output is one empty member or frame.
+  func close() throws(FileFault) {
+    if let stream {
+      try stream.finish(into: &streamed)
+      try flushStream()
+      return
+    }
+    guard codec != .none else { return }
+    if nextOrdinal == 0 { _ = openPiece() }
+    closePiece()
+  }
+
+  /// Writes the next piece in order.
+  func write(_ piece: Piece) throws(FileFault) {
+    if let fault = piece.fault { throw fault }
+    try sink.write(piece.compressed.bytes)
+    idle.append(piece)
+  }
+
+  /// Makes the output visible.
+  func commit() throws(FileFault) { try sink.commit() }
+
+  /// Leaves a pipe in the middle of a member, frame or length, so that whoever reads it fails too.
+  func breakOff() throws(FileFault) {
+    var beginning = ByteBuffer()
+    switch codec {
+    case .gzip: for byte in [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF] as [UInt8] { beginning.append(byte: byte) }
+    case .zstd(_, true):
+      // The one frame is unfinished already, unless nothing of it was written.
+      if sink.writtenBytes > 0 { return }
+      fallthrough
+    case .zstd: for byte in [0x28, 0xB5, 0x2F, 0xFD] as [UInt8] { beginning.append(byte: byte) }
+    case .none where framing == .lengthPrefixed: beginning.append(bigEndian: 1)
+    case .none: return
+    }
+    try sink.write(beginning.bytes)
+  }
+}

@@ -1,0 +1,41 @@
+package import OTLP
+package import Stages
+package import Statistics
+
+/// A stage, by how much of the input it has to see.
+package enum PlannedStage: Sendable {
+  case local(any LocalStage)
+  case ordered(any OrderedStage)
+  case surveying(any SurveyingStage)
+
+  /// What all kinds have in common.
+  package var stage: any Stage {
+    switch self {
+    case .local(let stage): stage
+    case .ordered(let stage): stage
+    case .surveying(let stage): stage
+    }
+  }
+}
+
+/// What to do with the batches of a run: checked, and complete.
+package struct PipelinePlan: Sendable {
+  /// In the order they are applied.
+  package var stages: [PlannedStage] = []
+  /// How much the statistics count.
+  package var detail: Census.Detail = .counts
+  /// How many workers compute at the same time, at least 1.
+  package var threads = 1
+  /// Bytes that jobs in work may take together.
+  package var memoryBytes = 256 << 20
+
+  package init() {}
+
+  /// How deep batches are indexed: as far as a stage or the statistics look.
+  package var depth: IndexDepth {
+    stages.reduce(Census.depth(for: detail)) { $0.union($1.stage.depth) }
+  }
+
+  /// The longest message that can be worked on: with its index and its output it has to fit into the memory.
+  package var maximumMessageBytes: Int { min(memoryBytes * 2 / 5, Int(UInt32.max) - 1) }
+}

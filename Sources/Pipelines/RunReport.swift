@@ -1,0 +1,29 @@
+package import OTLP
+package import Statistics
+
+/// What a run read, did and wrote.
+package struct RunReport: Sendable {
+  package internal(set) var before: Census
+  package internal(set) var after: Census
+  /// By stage, in the order of the plan.
+  package internal(set) var stages: [(name: String, tally: Tally)] = []
+  /// Bytes of the input files, compressed as they lie there.
+  package internal(set) var inputFileBytes: UInt64 = 0
+  /// Bytes of the inputs after decompression.
+  package internal(set) var inputStreamBytes: UInt64 = 0
+  /// Bytes that reached the output.
+  package internal(set) var outputFileBytes: UInt64 = 0
+  /// Bytes of the output before compression.
+  package internal(set) var outputStreamBytes: UInt64 = 0
+  /// Messages over 8 MiB, which were worked on in parts.
+  package internal(set) var messagesInParts: UInt64 = 0
+  /// What was found, for `-v`: one line for an input.
+  package internal(set) var formats: [String] = []
+  /// What a user should know although nothing failed.
+  package internal(set) var warnings: [String] = []
+
+  init(_ detail: Census.Detail) {
+    before = Census(detail)
+    after = Census(detail)
+  }
+}
