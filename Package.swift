@@ -30,5 +30,6 @@ let package = Package(
     .target(name: "Stages", dependencies: ["OTLP"], swiftSettings: house),
     .target(
       name: "Pipelines", dependencies: ["OTLP", "Files", "Stages", "Statistics"], swiftSettings: house),
+    .executableTarget(name: "GenerateTraces", path: "Benchmarks/Generate", swiftSettings: house),
   ]
 )

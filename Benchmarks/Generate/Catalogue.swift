@@ -99,7 +99,8 @@ private func makeStackTrace(language: String, random: inout SplitMix64) -> Bytes
   let isPython = language == "python"
   var text = Bytes(
     (isPython
-      ? "Traceback (most recent call last):\n" : "java.net.SocketTimeoutException: Read timed out after 3000 ms\n").utf8)
+      ? "Traceback (most recent call last):\n" : "java.net.SocketTimeoutException: Read timed out after 3000 ms\n").utf8
+  )
   for _ in 0..<(8 + random.streak(242, most: 80)) {
     let place = random.pick(places)
     text.append(isPython ? "  File \"/app/shop/" : "\tat com.example.shop.")

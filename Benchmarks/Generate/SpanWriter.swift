@@ -79,7 +79,8 @@ struct SpanWriter {
   private mutating func put(_ key: String, _ value: Double) { span.append(attribute: 9, key, double: value) }
 
   /// Makes `text` by `fill` and puts it.
-  private mutating func put(_ key: String, _ random: inout SplitMix64, _ fill: (inout Bytes, inout SplitMix64) -> Void) {
+  private mutating func put(_ key: String, _ random: inout SplitMix64, _ fill: (inout Bytes, inout SplitMix64) -> Void)
+  {
     text.removeAll(keepingCapacity: true)
     fill(&text, &random)
     span.append(attribute: 9, key, text: text)
@@ -160,7 +161,10 @@ struct SpanWriter {
     }
     put("network.peer.address", &random) { text, random in text.append(address: &random, isPrivate: true) }
     put("network.peer.port", random.number(in: 32_768...60_999))
-    put("user_agent.original", planned.parent == nil ? customer.userAgent : "Apache-HttpAsyncClient/5.5 (Java/21.0.8; linux; amd64) shop-platform/7.3.1")
+    put(
+      "user_agent.original",
+      planned.parent == nil
+        ? customer.userAgent : "Apache-HttpAsyncClient/5.5 (Java/21.0.8; linux; amd64) shop-platform/7.3.1")
     put("http.response.status_code", planned.fails ? random.pick([500, 502, 503, 504]) : random.pick(statusCodes))
     put("http.response.body.size", 64 << random.streak(190, most: 14) + random.below(64))
     put("enduser.id", customer.number)
@@ -184,7 +188,9 @@ struct SpanWriter {
       text.append(subject)
       text.append("?id=")
       text.append(decimal: random.below(9_999_999))
-      text.append("&fields=id,name,price,availability,images,ratings,delivery&locale=en-GB&currency=EUR&include_deleted=false&request_id=")
+      text.append(
+        "&fields=id,name,price,availability,images,ratings,delivery&locale=en-GB&currency=EUR&include_deleted=false&request_id="
+      )
       text.append(uuid: &random)
       // One in forty carries a filter whose length has a heavy tail, up to some ten thousand bytes.
       if random.chance(1, in: 40) {
