@@ -9,7 +9,7 @@ struct Catalogue {
     let tenant: String
     let email: Bytes
     let address: Bytes
-    let userAgent: String
+    let userAgent: Bytes
     let session: Bytes
     let token: Bytes
   }
@@ -17,12 +17,17 @@ struct Catalogue {
   private var customers: [Customer] = []
   /// The addresses of databases, then of brokers, then of the pods of each service.
   private var addresses: [Bytes] = []
+  /// By service.
+  private var apiKeys: [Bytes] = []
   /// By service, texts of 200 bytes to some thousands.
   private var statements: [[Bytes]] = []
   private var stackTraces: [[Bytes]] = []
 
   init(random: inout SplitMix64) {
     for service in services {
+      var key = Bytes()
+      key.append(token: &random, count: 60)
+      apiKeys.append(key)
       statements.append((0..<120).map { _ in makeStatement(random.pick(service.subjects), random: &random) })
       stackTraces.append((0..<24).map { _ in makeStackTrace(language: service.language, random: &random) })
     }
@@ -31,7 +36,7 @@ struct Catalogue {
       address.append(address: &random, isPrivate: true)
       addresses.append(address)
     }
-    for _ in 0..<6_000 {
+    for _ in 0..<2_000 {
       var email = Bytes()
       email.append(email: &random)
       var address = Bytes()
@@ -43,7 +48,7 @@ struct Catalogue {
       customers.append(
         Customer(
           number: random.number(in: 100_000...999_999), tenant: random.pick(tenants), email: email, address: address,
-          userAgent: random.pick(userAgents), session: session, token: token))
+          userAgent: makeUserAgent(&random), session: session, token: token))
     }
   }
 
@@ -59,6 +64,8 @@ struct Catalogue {
     addresses[services.count + 3 + service * 3 + random.below(3)]
   }
 
+  func apiKey(of service: Int) -> Bytes { apiKeys[service] }
+
   func statement(of service: Int, _ random: inout SplitMix64) -> Bytes {
     statements[service][skewed(statements[service].count, random: &random)]
   }
@@ -72,6 +79,25 @@ struct Catalogue {
 private func skewed(_ count: Int, random: inout SplitMix64) -> Int {
   let part = random.below(1_024)
   return count * (part * part * part) >> 30
+}
+
+/// A browser or the shop's application, each of the many versions that people use at one time.
+private func makeUserAgent(_ random: inout SplitMix64) -> Bytes {
+  let major = random.number(in: 118...141)
+  let build = random.number(in: 5_000...7_400)
+  let text =
+    switch random.below(5) {
+    case 0:
+      "ShopApp/14.\(random.below(9)).\(random.below(4)) (Android 16; Pixel \(random.number(in: 6...10)); build \(build))"
+    case 1:
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_\(random.below(7)) like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+        + "Version/18.\(random.below(7)) Mobile/15E148 Safari/604.1"
+    case 2: "Mozilla/5.0 (X11; Linux x86_64; rv:\(major).0) Gecko/20100101 Firefox/\(major).0"
+    default:
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+        + "Chrome/\(major).0.\(build).\(random.below(200)) Safari/537.36"
+    }
+  return Bytes(text.utf8)
 }
 
 /// A prepared SELECT on `table` as an object mapper writes it, with many columns and some joins.
@@ -143,11 +169,6 @@ let eventNames = ["cache.miss", "retry", "lock.acquired", "message.received"]
 let products = [
   "Café grinder 250 W", "Sélection d’été", "Kaffeemühle groß", "急須 500 ml", "Wool blanket 140 × 200",
   "Steel bottle 0.7 l", "Notebook A5 dotted", "Desk lamp, warm white",
-]
-private let userAgents = [
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
-  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/604.1",
-  "ShopApp/14.2.1 (Android 16; Pixel 9)", "kube-probe/1.33", "Go-http-client/2.0",
 ]
 private let places = [
   "payment.client.GatewayClient.authorise", "payment.domain.Authorisation.run", "order.domain.PlaceOrder.handle",

@@ -165,10 +165,11 @@ struct SpanWriter {
     }
     put("network.peer.address", catalogue.peer(of: random.below(services.count), &random))
     put("network.peer.port", random.number(in: 32_768...60_999))
-    put(
-      "user_agent.original",
-      planned.parent == nil
-        ? customer.userAgent : "Apache-HttpAsyncClient/5.5 (Java/21.0.8; linux; amd64) shop-platform/7.3.1")
+    if planned.parent == nil {
+      put("user_agent.original", customer.userAgent)
+    } else {
+      put("user_agent.original", "Apache-HttpAsyncClient/5.5 (Java/21.0.8; linux; amd64) shop-platform/7.3.1")
+    }
     put("http.response.status_code", planned.fails ? random.pick([500, 502, 503, 504]) : random.pick(statusCodes))
     put("http.response.body.size", 64 << random.streak(190, most: 14) + random.below(64))
     put("enduser.id", customer.number)
@@ -186,6 +187,7 @@ struct SpanWriter {
     let targetService = random.below(services.count)
     let target = services[targetService].name
     let requestID = requestID
+    let apiKey = catalogue.apiKey(of: planned.service)
     put("http.request.method", method)
     put("url.full", &random) { text, random in
       text.append("https://")
@@ -207,12 +209,8 @@ struct SpanWriter {
         }
       }
       if random.chance(1, in: 12) {
-        text.append("&signature=")
-        for _ in 0..<4 { text.append(hex: random.next(), digits: 16) }
-      }
-      if random.chance(1, in: 12) {
         text.append("&api_key=")
-        text.append(token: &random, count: 60)
+        text.append(contentsOf: apiKey)
       }
     }
     put("server.address", &random) { text, _ in
@@ -290,7 +288,7 @@ struct SpanWriter {
     span.append(attribute: 9, "rpc.grpc.request.metadata.x-request-id", text: list, kind: 5)
     put("rpc.grpc.request.metadata.user-agent", "grpc-java-netty/1.75.0 (linux; x86_64)")
     put("app.tenant.id", customer.tenant)
-    if random.chance(1, in: 20) {
+    if random.chance(1, in: 5) {
       let customer = customer
       put("rpc.grpc.request.metadata.authorization", &random) { text, _ in
         text.append("Bearer ")
