@@ -38,5 +38,6 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house),
+    .executableTarget(name: "GenerateTraces", path: "Benchmarks/Generate", swiftSettings: house),
   ]
 )

@@ -6,24 +6,37 @@ struct Catalogue {
   /// A person who uses the shop, with all that is the same in each of their requests.
   struct Customer {
     let number: Int
+    let tenant: String
     let email: Bytes
     let address: Bytes
-    let userAgent: String
+    let userAgent: Bytes
     let session: Bytes
     let token: Bytes
   }
 
   private var customers: [Customer] = []
+  /// The addresses of databases, then of brokers, then of the pods of each service.
+  private var addresses: [Bytes] = []
+  /// By service.
+  private var apiKeys: [Bytes] = []
   /// By service, texts of 200 bytes to some thousands.
   private var statements: [[Bytes]] = []
   private var stackTraces: [[Bytes]] = []
 
   init(random: inout SplitMix64) {
     for service in services {
+      var key = Bytes()
+      key.append(token: &random, count: 60)
+      apiKeys.append(key)
       statements.append((0..<120).map { _ in makeStatement(random.pick(service.subjects), random: &random) })
       stackTraces.append((0..<24).map { _ in makeStackTrace(language: service.language, random: &random) })
     }
-    for _ in 0..<6_000 {
+    for _ in 0..<(services.count * 4 + 3) {
+      var address = Bytes()
+      address.append(address: &random, isPrivate: true)
+      addresses.append(address)
+    }
+    for _ in 0..<2_000 {
       var email = Bytes()
       email.append(email: &random)
       var address = Bytes()
@@ -34,12 +47,24 @@ struct Catalogue {
       token.append(token: &random, count: 140)
       customers.append(
         Customer(
-          number: random.number(in: 100_000...999_999), email: email, address: address,
-          userAgent: random.pick(userAgents), session: session, token: token))
+          number: random.number(in: 100_000...999_999), tenant: random.pick(tenants), email: email, address: address,
+          userAgent: makeUserAgent(&random), session: session, token: token))
     }
   }
 
   func customer(_ random: inout SplitMix64) -> Customer { customers[skewed(customers.count, random: &random)] }
+
+  /// The address of the database that `service` uses.
+  func primary(of service: Int) -> Bytes { addresses[service] }
+
+  func broker(_ random: inout SplitMix64) -> Bytes { addresses[services.count + random.below(3)] }
+
+  /// The address of a pod of `service`.
+  func peer(of service: Int, _ random: inout SplitMix64) -> Bytes {
+    addresses[services.count + 3 + service * 3 + random.below(3)]
+  }
+
+  func apiKey(of service: Int) -> Bytes { apiKeys[service] }
 
   func statement(of service: Int, _ random: inout SplitMix64) -> Bytes {
     statements[service][skewed(statements[service].count, random: &random)]
@@ -56,10 +81,29 @@ private func skewed(_ count: Int, random: inout SplitMix64) -> Int {
   return count * (part * part * part) >> 30
 }
 
+/// A browser or the shop's application, each of the many versions that people use at one time.
+private func makeUserAgent(_ random: inout SplitMix64) -> Bytes {
+  let major = random.number(in: 118...141)
+  let build = random.number(in: 5_000...7_400)
+  let text =
+    switch random.below(5) {
+    case 0:
+      "ShopApp/14.\(random.below(9)).\(random.below(4)) (Android 16; Pixel \(random.number(in: 6...10)); build \(build))"
+    case 1:
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_\(random.below(7)) like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+        + "Version/18.\(random.below(7)) Mobile/15E148 Safari/604.1"
+    case 2: "Mozilla/5.0 (X11; Linux x86_64; rv:\(major).0) Gecko/20100101 Firefox/\(major).0"
+    default:
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+        + "Chrome/\(major).0.\(build).\(random.below(200)) Safari/537.36"
+    }
+  return Bytes(text.utf8)
+}
+
 /// A prepared SELECT on `table` as an object mapper writes it, with many columns and some joins.
 private func makeStatement(_ table: String, random: inout SplitMix64) -> Bytes {
   var text = Bytes("SELECT t.id".utf8)
-  for _ in 0..<(14 + random.streak(220, most: 80)) {
+  for _ in 0..<(20 + random.streak(220, most: 80)) {
     let column = random.pick(columns)
     text.append(", t.")
     text.append(column)
@@ -99,8 +143,9 @@ private func makeStackTrace(language: String, random: inout SplitMix64) -> Bytes
   let isPython = language == "python"
   var text = Bytes(
     (isPython
-      ? "Traceback (most recent call last):\n" : "java.net.SocketTimeoutException: Read timed out after 3000 ms\n").utf8)
-  for _ in 0..<(8 + random.streak(242, most: 80)) {
+      ? "Traceback (most recent call last):\n" : "java.net.SocketTimeoutException: Read timed out after 3000 ms\n").utf8
+  )
+  for _ in 0..<(20 + random.streak(242, most: 80)) {
     let place = random.pick(places)
     text.append(isPython ? "  File \"/app/shop/" : "\tat com.example.shop.")
     text.append(place)
@@ -118,17 +163,12 @@ private let columns = [
 let methods = ["GET", "GET", "GET", "GET", "POST", "POST", "PUT", "DELETE"]
 let statusCodes = [200, 200, 200, 200, 200, 200, 200, 201, 204, 304, 404, 429]
 let locales = ["en-GB", "de-DE", "pt-BR", "ja-JP", "sv-SE"]
-let tenants = ["tenant-0017", "tenant-0042", "tenant-0108", "tenant-0311", "tenant-0512", "tenant-0777"]
+private let tenants = ["tenant-0017", "tenant-0042", "tenant-0108", "tenant-0311", "tenant-0512", "tenant-0777"]
 let partitions = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]
 let eventNames = ["cache.miss", "retry", "lock.acquired", "message.received"]
 let products = [
   "Café grinder 250 W", "Sélection d’été", "Kaffeemühle groß", "急須 500 ml", "Wool blanket 140 × 200",
   "Steel bottle 0.7 l", "Notebook A5 dotted", "Desk lamp, warm white",
-]
-let userAgents = [
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
-  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/604.1",
-  "ShopApp/14.2.1 (Android 16; Pixel 9)", "kube-probe/1.33", "Go-http-client/2.0",
 ]
 private let places = [
   "payment.client.GatewayClient.authorise", "payment.domain.Authorisation.run", "order.domain.PlaceOrder.handle",

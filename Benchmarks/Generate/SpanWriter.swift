@@ -8,7 +8,9 @@ struct SpanWriter {
   private var earlierHigh: UInt64 = 0
   private var earlierLow: UInt64 = 0
   private let catalogue: Catalogue
+  /// The person whom the trace serves, and the identifier of their request, which every service passes on.
   private var customer: Catalogue.Customer
+  private var requestID = Bytes()
   /// A value, and an event or link, while it is made.
   private var text = Bytes()
   private var part = Bytes()
@@ -23,6 +25,8 @@ struct SpanWriter {
     (earlierHigh, earlierLow) = (traceHigh, traceLow)
     (traceHigh, traceLow) = (high, low)
     customer = catalogue.customer(&random)
+    requestID.removeAll(keepingCapacity: true)
+    requestID.append(uuid: &random)
   }
 
   /// Replaces `span` by the content of `plan[index]`, fields in the order of their numbers.
@@ -38,8 +42,8 @@ struct SpanWriter {
     span.append(bigEndian: planned.id)
     if traceLow & 2 == 0 {
       text.removeAll(keepingCapacity: true)
-      text.append("shop=t61rcWkgMzE,edge=")
-      text.append(hex: traceHigh, digits: 16)
+      text.append("shop=t61rcWkgMzE,edge=pop-")
+      text.append(decimal: Int(traceHigh & 15))
       span.append(field: 3, text)
     }
     if let parent = planned.parent {
@@ -79,7 +83,8 @@ struct SpanWriter {
   private mutating func put(_ key: String, _ value: Double) { span.append(attribute: 9, key, double: value) }
 
   /// Makes `text` by `fill` and puts it.
-  private mutating func put(_ key: String, _ random: inout SplitMix64, _ fill: (inout Bytes, inout SplitMix64) -> Void) {
+  private mutating func put(_ key: String, _ random: inout SplitMix64, _ fill: (inout Bytes, inout SplitMix64) -> Void)
+  {
     text.removeAll(keepingCapacity: true)
     fill(&text, &random)
     span.append(attribute: 9, key, text: text)
@@ -156,16 +161,20 @@ struct SpanWriter {
     if planned.parent == nil {
       put("client.address", customer.address)
     } else {
-      put("client.address", &random) { text, random in text.append(address: &random, isPrivate: true) }
+      put("client.address", catalogue.peer(of: random.below(services.count), &random))
     }
-    put("network.peer.address", &random) { text, random in text.append(address: &random, isPrivate: true) }
+    put("network.peer.address", catalogue.peer(of: random.below(services.count), &random))
     put("network.peer.port", random.number(in: 32_768...60_999))
-    put("user_agent.original", planned.parent == nil ? customer.userAgent : "Apache-HttpAsyncClient/5.5 (Java/21.0.8; linux; amd64) shop-platform/7.3.1")
+    if planned.parent == nil {
+      put("user_agent.original", customer.userAgent)
+    } else {
+      put("user_agent.original", "Apache-HttpAsyncClient/5.5 (Java/21.0.8; linux; amd64) shop-platform/7.3.1")
+    }
     put("http.response.status_code", planned.fails ? random.pick([500, 502, 503, 504]) : random.pick(statusCodes))
     put("http.response.body.size", 64 << random.streak(190, most: 14) + random.below(64))
     put("enduser.id", customer.number)
     put("session.id", customer.session)
-    put("http.request.header.x-request-id", &random) { text, random in text.append(uuid: &random) }
+    put("http.request.header.x-request-id", requestID)
     if planned.parent == nil {
       put("expected_duration_ms", random.pick([100, 250, 500, 1_000]))
       put("user.email", customer.email)
@@ -175,7 +184,10 @@ struct SpanWriter {
   private mutating func httpClient(
     _ planned: PlannedSpan, method: String, subject: String, random: inout SplitMix64
   ) {
-    let target = random.pick(services).name
+    let targetService = random.below(services.count)
+    let target = services[targetService].name
+    let requestID = requestID
+    let apiKey = catalogue.apiKey(of: planned.service)
     put("http.request.method", method)
     put("url.full", &random) { text, random in
       text.append("https://")
@@ -184,8 +196,10 @@ struct SpanWriter {
       text.append(subject)
       text.append("?id=")
       text.append(decimal: random.below(9_999_999))
-      text.append("&fields=id,name,price,availability,images,ratings,delivery&locale=en-GB&currency=EUR&include_deleted=false&request_id=")
-      text.append(uuid: &random)
+      text.append(
+        "&fields=id,name,price,availability,images,ratings,delivery&locale=en-GB&currency=EUR&include_deleted=false&request_id="
+      )
+      text.append(contentsOf: requestID)
       // One in forty carries a filter whose length has a heavy tail, up to some ten thousand bytes.
       if random.chance(1, in: 40) {
         for number in 0..<(4 << random.streak(150, most: 8)) {
@@ -194,13 +208,9 @@ struct SpanWriter {
           text.append(decimal: random.below(9_999_999), digits: 7)
         }
       }
-      if random.chance(1, in: 2) {
-        text.append("&signature=")
-        for _ in 0..<4 { text.append(hex: random.next(), digits: 16) }
-      }
       if random.chance(1, in: 12) {
         text.append("&api_key=")
-        text.append(token: &random, count: 60)
+        text.append(contentsOf: apiKey)
       }
     }
     put("server.address", &random) { text, _ in
@@ -211,7 +221,7 @@ struct SpanWriter {
     put("http.response.status_code", planned.fails ? random.pick([500, 502, 503, 504]) : random.pick(statusCodes))
     put("network.protocol.name", "http")
     put("network.protocol.version", "1.1")
-    put("network.peer.address", &random) { text, random in text.append(address: &random, isPrivate: true) }
+    put("network.peer.address", catalogue.peer(of: targetService, &random))
     put("http.request.body.size", random.below(4_096))
     put("peer.service", target)
     put("connection.reused", random.chance(9, in: 10))
@@ -234,7 +244,7 @@ struct SpanWriter {
         text.append(":v3:")
         text.append(hex: random.next(), digits: 12)
       }
-    } else if random.chance(1, in: 10) {
+    } else if random.chance(1, in: 25) {
       put("db.query.text", &random) { text, random in literalStatement(subject, to: &text, random: &random) }
     } else {
       put("db.query.text", catalogue.statement(of: planned.service, &random))
@@ -246,7 +256,7 @@ struct SpanWriter {
       text.append(".db.internal")
     }
     put("server.port", service.database == "postgresql" ? 5_432 : service.database == "mysql" ? 3_306 : 6_379)
-    put("network.peer.address", &random) { text, random in text.append(address: &random, isPrivate: true) }
+    put("network.peer.address", catalogue.primary(of: planned.service))
     put("db.client.connection.pool.name", "HikariPool-1")
     put("db.response.returned_rows", random.streak(180, most: 12) * random.number(in: 1...9))
     put("db.client.wait_ms", Double(random.below(20_000)) / 1_000)
@@ -271,16 +281,14 @@ struct SpanWriter {
     put("server.port", 9_090)
     put("network.type", "ipv4")
     put("network.transport", "tcp")
-    put("network.peer.address", &random) { text, random in text.append(address: &random, isPrivate: true) }
+    put("network.peer.address", catalogue.peer(of: planned.service, &random))
     put("network.peer.port", random.number(in: 32_768...60_999))
-    text.removeAll(keepingCapacity: true)
-    text.append(uuid: &random)
     list.removeAll(keepingCapacity: true)
-    appendElement()
+    appendElement(requestID)
     span.append(attribute: 9, "rpc.grpc.request.metadata.x-request-id", text: list, kind: 5)
     put("rpc.grpc.request.metadata.user-agent", "grpc-java-netty/1.75.0 (linux; x86_64)")
-    put("app.tenant.id", random.pick(tenants))
-    if random.chance(1, in: 20) {
+    put("app.tenant.id", customer.tenant)
+    if random.chance(1, in: 5) {
       let customer = customer
       put("rpc.grpc.request.metadata.authorization", &random) { text, _ in
         text.append("Bearer ")
@@ -318,7 +326,7 @@ struct SpanWriter {
       put("app.lag_seconds", Double(random.below(60_000)) / 1_000)
     }
     put("server.address", "kafka-bootstrap.messaging.internal")
-    put("network.peer.address", &random) { text, random in text.append(address: &random, isPrivate: true) }
+    put("network.peer.address", catalogue.broker(&random))
     thread(service, random: &random)
   }
 
@@ -341,8 +349,8 @@ struct SpanWriter {
     }
     put("code.line.number", random.number(in: 20...600))
     thread(service, random: &random)
-    put("app.tenant.id", random.pick(tenants))
-    put("app.workflow.id", &random) { text, random in text.append(uuid: &random) }
+    put("app.tenant.id", customer.tenant)
+    put("app.workflow.id", requestID)
     put("app.customer.id", customer.number)
     put("app.cache.hit", random.chance(7, in: 10))
     put("app.items.count", random.streak(200, most: 30))
@@ -350,9 +358,7 @@ struct SpanWriter {
     put("app.product.name", random.pick(products))
     list.removeAll(keepingCapacity: true)
     for _ in 0..<random.number(in: 1...4) {
-      text.removeAll(keepingCapacity: true)
-      text.append(random.pick(locales))
-      appendElement()
+      appendElement(random.pick(locales).utf8)
     }
     span.append(attribute: 9, "app.locales", text: list, kind: 5)
     if random.chance(1, in: 6) {
@@ -373,10 +379,10 @@ struct SpanWriter {
     if random.chance(1, in: 2) { put("app.contact", customer.email) }
   }
 
-  /// Appends `text` to `list` as a string element of an array.
-  private mutating func appendElement() {
+  /// Appends `element` to `list` as a string element of an array.
+  private mutating func appendElement(_ element: some Collection<UInt8>) {
     part.removeAll(keepingCapacity: true)
-    part.append(field: 1, text)
+    part.append(field: 1, element)
     list.append(field: 1, part)
   }
 

@@ -52,7 +52,8 @@ extension Bytes {
     let keyByteCount = key.utf8.count
     append(
       header: field,
-      byteCount: 1 + varintByteCount(keyByteCount) + keyByteCount + 1 + varintByteCount(valueByteCount) + valueByteCount)
+      byteCount: 1 + varintByteCount(keyByteCount) + keyByteCount + 1 + varintByteCount(valueByteCount) + valueByteCount
+    )
     append(field: 1, key.utf8)
     append(header: 2, byteCount: valueByteCount)
   }

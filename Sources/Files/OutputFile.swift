@@ -1,3 +1,5 @@
+package import OTLP
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   internal import Darwin
 #endif
-package import OTLP
 
 /// A file that appears whole or not at all: written beside its target, synced, and renamed.
 package final class OutputFile: ByteSink {
