@@ -141,7 +141,7 @@ final class Flow {
   private func start(_ group: inout TaskGroup<Done>) throws(RunError) -> Bool {
     if let writer, !writer.full.isEmpty, let compressor = try compressor() {
       guard let piece = writer.takeFull() else { return false }
-      group.addTask {
+      group.addTask { @concurrent in
         compressor.compress(piece)
         return .piece(piece, compressor)
       }
@@ -150,7 +150,7 @@ final class Flow {
       if ready.isEmpty { return false }
       let (job, segment) = ready.removeFirst()
       let work = work
-      group.addTask {
+      group.addTask { @concurrent in
         if segment == 0 { work.begin(job) } else { work.resume(job, segment: segment) }
         return .job(job, segment: segment)
       }

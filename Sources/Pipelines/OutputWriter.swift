@@ -6,9 +6,12 @@ internal import OTLP
 /// Unchecked because one task at a time has it, as a job.
 final class Piece: @unchecked Sendable {
   var ordinal = 0
-  var plain = ByteBuffer()
+  var plain: ByteBuffer
   var compressed = ByteBuffer()
   var fault: FileFault?
+
+  /// Growing step by step to `byteCount` would leave twice as much behind in the allocator.
+  init(byteCount: Int) { plain = ByteBuffer(capacity: byteCount) }
 }
 
 /// Compresses pieces; one belongs to one task at a time, which is why it is unchecked.
@@ -134,7 +137,7 @@ final class OutputWriter {
 
   private func openPiece() -> Piece {
     if let open { return open }
-    let piece = idle.popLast() ?? Piece()
+    let piece = idle.popLast() ?? Piece(byteCount: pieceByteCount)
     piece.plain.removeAll()
     piece.ordinal = nextOrdinal
     nextOrdinal += 1

@@ -36,6 +36,9 @@ package struct RunOutput: Sendable {
   package var framing: Framing?
   package var codec: Codec
 
+  /// The path of a file that is written; nil for anything else.
+  package var path: String? { if case .path(let path, _) = destination { path } else { nil } }
+
   package init(to destination: Destination, framing: Framing?, codec: Codec) {
     self.destination = destination
     self.framing = framing

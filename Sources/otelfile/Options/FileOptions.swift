@@ -100,11 +100,7 @@ struct FileOptions: ParsableArguments {
     if (inputNames + [outputName ?? "-"]).contains("") { throw ValidationError("a file name is empty") }
     if inputNames.count(where: { $0 == "-" }) > 1 { throw ValidationError("stdin (-) can be read only once") }
     let inputs = inputNames.map { RunInput(path: $0 == "-" ? nil : $0, framing: from, signal: signal?.signal) }
-    var output = try runOutput(outputName == "-" ? nil : outputName, isDryRun: isDryRun)
-    if isDryRun {
-      output.path = "/dev/null"
-      output.overwrites = true
-    }
+    let output = try runOutput(outputName == "-" ? nil : outputName, isDryRun: isDryRun)
     return FileShape(inputs: inputs, output: output, isDryRun: isDryRun)
   }
 
@@ -116,9 +112,10 @@ struct FileOptions: ParsableArguments {
       throw ValidationError(
         "the output is binary, and stdout is a terminal; name an output file, or write it anyway with -f")
     }
+    let destination: RunOutput.Destination =
+      if isDryRun { .nowhere } else if let path { .path(path, overwrites: force) } else { .standardOutput }
     return RunOutput(
-      path: path, overwrites: force, framing: framing.framing,
-      codec: compress ?? path.map(Codec.named(by:)) ?? .none)
+      to: destination, framing: framing.framing, codec: compress ?? path.map(Codec.named(by:)) ?? .none)
   }
 
   /// The format that a name promises and that cannot be written.

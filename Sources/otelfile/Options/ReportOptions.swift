@@ -51,7 +51,7 @@ struct ReportOptions: ParsableArguments {
     guard let statistics else { return }
     if statistics.isEmpty { throw ValidationError("a file name is empty") }
     if statistics == "-" {
-      if shape.outputName == "stdout" && shape.output.path == nil {
+      if case .standardOutput = shape.output.destination {
         throw ValidationError("the data and the statistics cannot both go to stdout; name an output file")
       }
       return
