@@ -12,12 +12,24 @@ let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// What tests are compiled with: the same, but for strict memory safety, since they hold no memory of their own.
+let houseTests: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+]
+
 let package = Package(
   name: "otelfile",
   platforms: [.macOS(.v26)],
   products: [.executable(name: "otelfile", targets: ["otelfile"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // For tests only: an independent decoder of OTLP.
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -39,5 +51,20 @@ let package = Package(
       ],
       swiftSettings: house),
     .executableTarget(name: "GenerateTraces", path: "Benchmarks/Generate", swiftSettings: house),
+    // Generated, so no house rules.
+    .target(
+      name: "OTLPMessages", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      path: "Tests/OTLPMessages", exclude: ["generate.py"]),
+    .target(
+      name: "TestSupport",
+      dependencies: ["OTLP", "OTLPMessages", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      path: "Tests/TestSupport", swiftSettings: houseTests),
+    .testTarget(
+      name: "OTLPTests", dependencies: ["OTLP", "OTLPMessages", "TestSupport"], swiftSettings: houseTests),
+    .testTarget(
+      name: "StagesTests", dependencies: ["OTLP", "Stages", "OTLPMessages", "TestSupport"], swiftSettings: houseTests),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["OTLP", "Stages", "Statistics", "OTLPMessages", "TestSupport"],
+      swiftSettings: houseTests),
   ]
 )

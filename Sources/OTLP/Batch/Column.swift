@@ -69,7 +69,7 @@ public struct Column<Row: BitwiseCopyable>: ~Copyable {
   /// Orders the rows from `first` on by `key`, keeping equal ones as they stand.
   ///
   /// Nothing is done, and nothing allocated, where they are in order already, as they are in canonical encodings.
-  internal mutating func sortTail(from first: Int, by key: (Row) -> UInt32) {
+  internal mutating func sortTail(from first: Int, by key: (Row) -> UInt64) {
     var inOrder = true
     for index in stride(from: first + 1, to: count, by: 1) where key(self[index - 1]) > key(self[index]) {
       inOrder = false

@@ -5,6 +5,10 @@ internal struct Splice: BitwiseCopyable, Sendable {
   let replacementStart: UInt32
   let replacementEnd: UInt32
 
+  /// Where it belongs among the splices of a record. An insertion comes before a run that starts at the same byte: what
+  /// is appended to an event stands before the attribute that follows the event, whichever of them was spliced first.
+  var place: UInt64 { UInt64(start) << 32 | UInt64(end) }
+
   /// By how much the output is longer than the input.
   var growth: Int { Int(replacementEnd) - Int(replacementStart) - Int(end) + Int(start) }
 }
@@ -70,7 +74,7 @@ extension Batch {
         inner += try spliceDropped(field, added, Int(row.body), Int(row.end))
       }
     }
-    splices.sortTail(from: firstSplice) { $0.start }
+    splices.sortTail(from: firstSplice) { $0.place }
     let byteCount = row.bodyByteCount + inner
     index.records[record].encodedBodyByteCount = UInt32(truncatingIfNeeded: byteCount)
     return inner + setHeader(header, ScopeSpansField.spans, byteCount)
@@ -87,7 +91,7 @@ extension Batch {
       let field = isEvent ? EventField.droppedAttributesCount : SpanLinkField.droppedAttributesCount
       inner += try spliceDropped(field, row.droppedAttributes, Int(row.body), Int(row.end))
     }
-    splices.sortTail(from: firstSplice) { $0.start }
+    splices.sortTail(from: firstSplice) { $0.place }
     let field = isEvent ? SpanField.events : SpanField.links
     return inner + setHeader(header, field, Int(row.end) - Int(row.body) + inner)
   }

@@ -27,7 +27,8 @@ public struct ValueLimits: Sendable {
 
 /// What limiting one attribute did to its value.
 public struct ValueChange: Equatable, Sendable {
-  /// Bytes removed from strings and byte arrays, markers counted against them.
+  /// Bytes removed from strings and byte arrays, markers counted against them; none where a marker takes more bytes than
+  /// the code points it stands for.
   public internal(set) var cutBytes = 0
   /// Strings and byte arrays that were shortened.
   public internal(set) var cutCount = 0
@@ -197,7 +198,7 @@ struct ValueLimiter: ~Copyable {
         output.append(bytes.extracting(payload.lowerBound..<payload.lowerBound + kept.prefix))
         if kept.usesMarker { unsafe output.append(limits.marker.span.bytes) }
         change.cutCount += 1
-        change.cutBytes += payload.count - kept.prefix - marker
+        change.cutBytes += max(payload.count - kept.prefix - marker, 0)
       } else {
         output.append(bytes.extracting(start..<end))
       }
