@@ -16,13 +16,13 @@ struct FilterRequest {
     let start = Measurement.wallNanoseconds()
     let progress = Progress(shape.inputs, isShown: !reports.quiet)
     let report: RunReport
-    do {
+    do throws(RunError) {
       let run = Run(shape.inputs, to: shape.output, plan: plan) { progress.show(readBytes: $0) }
       report = try await run.run()
       progress.erase()
-    } catch let error as RunError {
+    } catch {
       progress.erase()
-      throw Failure(error, output: shape.isDryRun ? nil : shape.output.path, palette)
+      throw Failure(error, output: shape.outputPath, palette)
     }
     let model = ReportModel(
       command: "filter", version: Otelfile.version, inputs: shape.inputs.map(\.name),
@@ -32,6 +32,6 @@ struct FilterRequest {
       Terminal.writeError(
         reports.verbose ? StatisticsTable(model, palette).lines : ResultLines(model, palette).lines)
     }
-    try reports.writeStatistics(StatisticsJSON(model).text)
+    try reports.writeStatistics { StatisticsJSON(model).text }
   }
 }
