@@ -52,7 +52,7 @@ package struct ResultLines {
       return stage.name + ": "
         + entries.map { entry in
           let bytes = entry.bytes == 0 ? "" : " (\(NumberText.bytes(entry.bytes)))"
-          return NumberText.grouped(entry.count) + " " + entry.reason.phrase + bytes
+          return NumberText.grouped(entry.count) + " " + entry.reason.phrase(entry.count) + bytes
         }.joined(separator: ", ")
     }
   }

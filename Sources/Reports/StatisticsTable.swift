@@ -87,12 +87,15 @@ package struct StatisticsTable {
     var lines: [String] = []
     for stage in model.run.stages {
       lines += [
-        "", palette.heading(stage.name + ":") + " \(NumberText.grouped(stage.tally.changedRecords)) records changed",
+        "",
+        palette.heading(stage.name + ":") + " " + NumberText.grouped(stage.tally.changedRecords)
+          + (stage.tally.changedRecords == 1 ? " record changed" : " records changed"),
       ]
       var table = TextTable()
       for entry in stage.tally.entries {
         table.add(
-          "  " + entry.reason.phrase, NumberText.grouped(entry.count), NumberText.grouped(entry.bytes) + " bytes")
+          "  " + entry.reason.phrase(entry.count), NumberText.grouped(entry.count),
+          NumberText.grouped(entry.bytes) + " bytes")
       }
       lines += table.lines
     }

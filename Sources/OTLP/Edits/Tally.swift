@@ -23,17 +23,18 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     }
   }
 
-  /// What happened to how many, for a person; follows the number.
-  public var phrase: String {
-    switch self {
-    case .attributeCount: "attributes removed"
-    case .eventCount: "events removed"
-    case .linkCount: "links removed"
-    case .eventAttributeCount: "event attributes removed"
-    case .linkAttributeCount: "link attributes removed"
-    case .valueLength: "values shortened"
-    case .valueDepth: "arrays and maps emptied"
-    case .droppedCountSaturated: "dropped counts at their maximum"
+  /// What happened to `count` things, for a person; follows the number.
+  public func phrase(_ count: UInt64) -> String {
+    let plural = count == 1 ? "" : "s"
+    return switch self {
+    case .attributeCount: "attribute\(plural) removed"
+    case .eventCount: "event\(plural) removed"
+    case .linkCount: "link\(plural) removed"
+    case .eventAttributeCount: "event attribute\(plural) removed"
+    case .linkAttributeCount: "link attribute\(plural) removed"
+    case .valueLength: "value\(plural) shortened"
+    case .valueDepth: count == 1 ? "array or map emptied" : "arrays and maps emptied"
+    case .droppedCountSaturated: "dropped count\(plural) at the maximum"
     }
   }
 }

@@ -22,7 +22,7 @@ struct FilterRequest {
       progress.erase()
     } catch {
       progress.erase()
-      throw Failure(error, output: shape.output.path, palette)
+      throw Failure(error, output: shape.outputPath, palette)
     }
     let model = ReportModel(
       command: "filter", version: Otelfile.version, inputs: shape.inputs.map(\.name),
@@ -32,6 +32,6 @@ struct FilterRequest {
       Terminal.writeError(
         reports.verbose ? StatisticsTable(model, palette).lines : ResultLines(model, palette).lines)
     }
-    try reports.writeStatistics(StatisticsJSON(model).text)
+    try reports.writeStatistics { StatisticsJSON(model).text }
   }
 }

@@ -35,11 +35,20 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
 struct FileShape {
   let inputs: [RunInput]
   let output: RunOutput
-  /// Whether the output goes nowhere.
-  let isDryRun: Bool
 
-  /// What the output is called in reports: as the user named it, `stdout` without a name, nil for a dry run.
-  var outputName: String? { isDryRun ? nil : output.path ?? "stdout" }
+  /// The file to be written, as the user named it; nil for stdout and for a dry run.
+  var outputPath: String? {
+    if case .path(let path, _) = output.destination { path } else { nil }
+  }
+
+  /// What the output is called in reports; nil for a dry run.
+  var outputName: String? {
+    switch output.destination {
+    case .path(let path, _): path
+    case .standardOutput: "stdout"
+    case .nowhere: nil
+    }
+  }
 }
 
 /// Flags that name inputs and the output, and say how they are read and written.
@@ -101,7 +110,7 @@ struct FileOptions: ParsableArguments {
     if inputNames.count(where: { $0 == "-" }) > 1 { throw ValidationError("stdin (-) can be read only once") }
     let inputs = inputNames.map { RunInput(path: $0 == "-" ? nil : $0, framing: from, signal: signal?.signal) }
     let output = try runOutput(outputName == "-" ? nil : outputName, isDryRun: isDryRun)
-    return FileShape(inputs: inputs, output: output, isDryRun: isDryRun)
+    return FileShape(inputs: inputs, output: output)
   }
 
   private func runOutput(_ path: String?, isDryRun: Bool) throws -> RunOutput {

@@ -56,7 +56,7 @@ struct ReportOptions: ParsableArguments {
       }
       return
     }
-    if ([shape.output.path] + shape.inputs.map(\.path)).contains(where: { path in
+    if ([shape.outputPath] + shape.inputs.map(\.path)).contains(where: { path in
       path.map { Terminal.isSameFile($0, statistics) } ?? false
     }) {
       throw ValidationError("--stats \(statistics) would overwrite an input or the output")
@@ -66,8 +66,9 @@ struct ReportOptions: ParsableArguments {
   /// Writes the JSON where it was asked for.
   ///
   /// - Throws: `Failure` when the system refuses.
-  func writeStatistics(_ text: String) throws {
+  func writeStatistics(_ makeText: () -> String) throws {
     guard let statistics else { return }
+    let text = makeText()
     if statistics == "-" {
       guard Terminal.writeOutput(text) else { throw Failure([], .system) }
       return
