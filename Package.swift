@@ -15,7 +15,7 @@ let house: [SwiftSetting] = [
 let package = Package(
   name: "otelfile",
   platforms: [.macOS(.v26)],
-  products: [],
+  products: [.executable(name: "otelfile", targets: ["otelfile"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
@@ -30,6 +30,14 @@ let package = Package(
     .target(name: "Stages", dependencies: ["OTLP"], swiftSettings: house),
     .target(
       name: "Pipelines", dependencies: ["OTLP", "Files", "Stages", "Statistics"], swiftSettings: house),
+    .target(name: "Reports", dependencies: ["OTLP", "Statistics", "Pipelines"], swiftSettings: house),
+    .executableTarget(
+      name: "otelfile",
+      dependencies: [
+        "OTLP", "Files", "Stages", "Statistics", "Pipelines", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: house),
     .executableTarget(name: "GenerateTraces", path: "Benchmarks/Generate", swiftSettings: house),
   ]
 )

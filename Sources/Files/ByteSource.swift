@@ -12,4 +12,7 @@ package protocol ByteSource: AnyObject {
 
   /// How many bytes of the file or pipe itself (compressed as they lie there) have been taken so far.
   var consumedFileBytes: UInt64 { get }
+
+  /// What was odd about the bytes so far, although they could be read: a sentence each.
+  var warnings: [String] { get }
 }

@@ -45,6 +45,11 @@ package enum Detection {
     throw FileFault.malformed(detail: noReading(window), offset: 0)
   }
 
+  /// Whether nothing but white space and zero bytes is there: a text file of no lines, or space set aside.
+  static func isBlank(_ window: RawSpan) -> Bool {
+    (0..<window.byteCount).allSatisfy { [0, 0x09, 0x0A, 0x0D, 0x20].contains(window.byte(at: $0)) }
+  }
+
   private struct Reading {
     let framing: Framing
     var signal: Signal?
@@ -58,17 +63,12 @@ package enum Detection {
     var reading = Reading(framing: framing)
     switch framing {
     case .raw:
-      var end = window.byteCount
-      // `0A` alone is also the first half of a tag and length: only a whole window can tell a line feed from it.
-      if !mayBeCut && end > 1 && unsafe window.unsafeLoad(fromByteOffset: end - 1, as: UInt8.self) == 0x0A,
-        !add(window, 0..<end, signal: signal, isCut: false, to: &reading)
-      {
-        reading = Reading(framing: framing)
-        end -= 1
-      } else if !mayBeCut && reading.framing == framing && (reading.signal != nil || reading.hasItems) {
-        return reading
-      }
-      return add(window, 0..<end, signal: signal, isCut: mayBeCut, to: &reading) ? reading : nil
+      if add(window, 0..<window.byteCount, signal: signal, isCut: mayBeCut, to: &reading) { return reading }
+      // Some writers end the file with a line feed.
+      let end = window.byteCount - 1
+      if mayBeCut || end < 1 || window.byte(at: end) != 0x0A { return nil }
+      reading = Reading(framing: framing)
+      return add(window, 0..<end, signal: signal, isCut: false, to: &reading) ? reading : nil
     case .lengthPrefixed:
       var offset = 0
       while offset < window.byteCount {
@@ -109,7 +109,7 @@ package enum Detection {
   /// Names what is plainly no protobuf.
   private static func foreign(_ window: RawSpan) -> String? {
     func byte(_ offset: Int) -> UInt8? {
-      offset < window.byteCount ? unsafe window.unsafeLoad(fromByteOffset: offset, as: UInt8.self) : nil
+      offset < window.byteCount ? window.byte(at: offset) : nil
     }
     var start = 0
     if byte(0) == 0xEF && byte(1) == 0xBB && byte(2) == 0xBF { start = 3 }
@@ -128,8 +128,7 @@ package enum Detection {
   }
 
   private static func noReading(_ window: RawSpan) -> String {
-    let first = window.byteCount > 0 ? unsafe window.unsafeLoad(fromByteOffset: 0, as: UInt8.self) : 0
-    return first == 0
+    return window.byte(at: 0) == 0
       ? "neither 4-byte lengths nor a message of any signal; name the format with --from and the signal with --signal"
       : "no OTLP message of any signal; name the format with --from and the signal with --signal"
   }

@@ -2,6 +2,8 @@
 package enum FileFault: Error, Sendable {
   /// A system call was refused: its name, the path as the user wrote it, and `errno`.
   case system(call: String, path: String, errno: Int32)
+  /// The output is there already, and nobody said that it may be overwritten.
+  case exists(path: String)
   /// Compressed data is damaged or cut: the codec's name, what is wrong, and the offset in the compressed bytes.
   case codec(name: String, detail: String, compressedOffset: UInt64)
   /// The bytes do not follow the framing or the schema.

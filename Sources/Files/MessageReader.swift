@@ -16,6 +16,8 @@ package final class MessageReader {
   private let statedSignal: Signal?
   private let source: PeekableSource
   private let maximumMessageBytes: Int
+  /// Whether there is nothing in the stream but blanks: no message at all, and no framing to speak of.
+  private let isBlank: Bool
   private var streamOffset: UInt64 = 0
   private var messageCount = 0
   /// Bytes read past the end of the last run.
@@ -33,15 +35,12 @@ package final class MessageReader {
     self.statedSignal = signal
     self.maximumMessageBytes = maximumMessageBytes
     let isWhole = try source.peek(Detection.windowByteCount)
-    var result: Result<InputFormat, FileFault> = .success(InputFormat(framing: framing ?? .raw, signal: signal))
-    source.withPeeked { window in
-      if window.byteCount == 0 { return }
-      do throws(FileFault) {
-        result = .success(
-          try Detection.format(of: window, isWhole: isWhole, framing: framing, signal: signal))
-      } catch { result = .failure(error) }
-    }
-    format = try result.get()
+    let window = source.peekedBytes
+    isBlank = isWhole && Detection.isBlank(window)
+    format =
+      isBlank
+      ? InputFormat(framing: framing ?? .raw, signal: signal)
+      : try Detection.format(of: window, isWhole: isWhole, framing: framing, signal: signal)
   }
 
   /// Bytes of the file itself that were read, compressed as they lie there.
@@ -60,6 +59,7 @@ package final class MessageReader {
     run.streamOffset = streamOffset
     run.messagesBefore = messageCount
     switch format.framing {
+    case _ where isBlank: run.trailingByteCount = try source.read(upTo: Detection.windowByteCount, into: &run.buffer)
     case .lengthPrefixed: try readLengthPrefixed(into: &run)
     case .raw: try readRaw(into: &run)
     }
@@ -132,7 +132,7 @@ package final class MessageReader {
       let hasHeader = try fill(&run.buffer, to: offset + 20, ahead: offset + Self.runByteCount)
       if run.buffer.count == offset { break }
       if !hasHeader && run.buffer.count == offset + 1
-        && (unsafe run.buffer.bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)) == 0x0A
+        && (run.buffer.bytes.byte(at: offset)) == 0x0A
       {
         run.trailingByteCount = 1
         break

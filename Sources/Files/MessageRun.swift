@@ -27,4 +27,10 @@ package struct MessageRun: ~Copyable, Sendable {
   package internal(set) var trailingByteCount = 0
 
   package init() {}
+
+  /// Leaves those bytes out.
+  package mutating func dropTrailingBytes() {
+    buffer.truncate(to: buffer.count - trailingByteCount)
+    trailingByteCount = 0
+  }
 }

@@ -14,8 +14,9 @@ final class BatchBox {
 final class Job: @unchecked Sendable {
   /// Its place in the order of all jobs of a reading, from 0.
   var ordinal = 0
-  /// Which input it was read from.
-  var input = 0
+  /// The name of the input it was read from, and how that is framed.
+  var input = ""
+  var framing = Framing.raw
   var run = MessageRun()
   /// The messages as they go out, framed; unused while `isUnchanged`.
   var output = ByteBuffer()
@@ -33,6 +34,8 @@ final class Job: @unchecked Sendable {
   /// The fault that ended the work on it, and the message it was in.
   var fault: (fault: WireFault, message: Int)?
 
+  /// What was reserved for it when it was admitted, in bytes.
+  var admittedCost = 0
   /// Bytes it holds or will hold: the input, an index and an output of about its size.
   var cost: Int { run.buffer.count * 5 / 2 }
 }
@@ -71,8 +74,8 @@ struct Work: @unchecked Sendable {
   private var keepsBatches: Bool { segments.count > 1 }
 
   /// Indexes the messages of a job and applies the local stages of the first segment; finishes it if there is no other.
-  func begin(_ job: Job, framing: Framing) {
-    job.isUnchanged = output == framing
+  func begin(_ job: Job) {
+    job.isUnchanged = output == job.framing
     job.fault = nil
     job.output.removeAll()
     job.findings.removeAll(keepingCapacity: true)
@@ -92,17 +95,17 @@ struct Work: @unchecked Sendable {
       try apply(segments[0], to: box, of: job)
       if !keepsBatches { try finish(message, box, of: job) }
     }
-    if !keepsBatches { close(job, framing: framing) }
+    if !keepsBatches { close(job) }
   }
 
   /// Applies the local stages of a later segment, and finishes the job after the last.
-  func resume(_ job: Job, segment: Int, framing: Framing) {
+  func resume(_ job: Job, segment: Int) {
     if job.fault != nil { return }
     eachMessage(of: job) { (message, box) throws(WireFault) in
       try apply(segments[segment], to: box, of: job)
       if segment == segments.count - 1 { try finish(message, box, of: job) }
     }
-    if segment == segments.count - 1 { close(job, framing: framing) }
+    if segment == segments.count - 1 { close(job) }
   }
 
   /// Applies the ordered stage after a segment; called by the one task that owns the order.
@@ -157,9 +160,9 @@ struct Work: @unchecked Sendable {
   }
 
   /// Ends a job's output: what follows the last message goes along where the framing stays.
-  private func close(_ job: Job, framing: Framing) {
-    if output != framing || job.isUnchanged || job.fault != nil { return }
+  private func close(_ job: Job) {
+    if output != job.framing || job.isUnchanged || job.fault != nil { return }
     let end = job.run.buffer.count
-    job.output.append(job.run.buffer.bytes.extracting(end - job.run.trailingByteCount..<end))
+    job.output.append(job.run.buffer, end - job.run.trailingByteCount..<end)
   }
 }

@@ -1,5 +1,5 @@
 internal import Files
-package import OTLP
+internal import OTLP
 
 /// A piece of the output on its way through a compressor.
 ///
@@ -33,8 +33,8 @@ final class PieceCompressor: @unchecked Sendable {
     do throws(FileFault) {
       piece.compressed.removeAll()
       switch kind {
-      case .gzip(let compressor): try compressor.compress(piece.plain.bytes, into: &piece.compressed)
-      case .zstd(let compressor): try compressor.compress(piece.plain.bytes, into: &piece.compressed)
+      case .gzip(let compressor): try compressor.compress(piece.plain, into: &piece.compressed)
+      case .zstd(let compressor): try compressor.compress(piece.plain, into: &piece.compressed)
       }
     } catch {
       piece.fault = error
@@ -45,8 +45,8 @@ final class PieceCompressor: @unchecked Sendable {
 /// Takes the output in order and writes it: as it is, in one compressed stream, or cut into pieces for the pool.
 final class OutputWriter {
   private let sink: any ByteSink
-  private let codec: Codec
-  private let framing: Framing
+  let codec: Codec
+  let framing: Framing
   private let stream: ZstdStreamCompressor?
   private var streamed = ByteBuffer()
   private var open: Piece?
@@ -83,52 +83,52 @@ final class OutputWriter {
   /// Takes the output of the next job in order.
   func append(_ job: Job) throws(FileFault) {
     guard job.run.messages.count > 0 else {
-      if job.isUnchanged { try append(job.run.buffer.bytes) }
+      if job.isUnchanged { try append(job.run.buffer) }
       return
     }
     let extent = job.run.messages[0]
     if framing == .lengthPrefixed && !(extent.isFirstPart && extent.isLastPart) {
-      return try gather(job.output.bytes, isLast: extent.isLastPart)
+      return try gather(job.output, isLast: extent.isLastPart)
     }
-    try append(job.isUnchanged ? job.run.buffer.bytes : job.output.bytes)
+    if job.isUnchanged { try append(job.run.buffer) } else { try append(job.output) }
   }
 
-  private func gather(_ part: RawSpan, isLast: Bool) throws(FileFault) {
-    if gathered.count + part.byteCount > maximumGatheredBytes {
+  private func gather(_ part: borrowing ByteBuffer, isLast: Bool) throws(FileFault) {
+    if gathered.count + part.count > maximumGatheredBytes {
       throw .malformed(
         detail: "a message of more than \(maximumGatheredBytes) bytes cannot be given a length;"
           + " raise it with --memory, or write --framing raw",
         offset: plainBytes)
     }
-    gathered.append(part)
+    gathered.append(part.bytes)
     guard isLast else { return }
     var header = ByteBuffer()
     header.append(bigEndian: UInt32(truncatingIfNeeded: gathered.count))
-    try append(header.bytes)
-    try append(gathered.bytes)
+    try append(header)
+    try append(gathered)
     gathered.removeAll()
   }
 
-  private func append(_ bytes: RawSpan) throws(FileFault) {
-    plainBytes += UInt64(bytes.byteCount)
+  private func append(_ buffer: borrowing ByteBuffer) throws(FileFault) {
+    plainBytes += UInt64(buffer.count)
     if let stream {
-      try stream.append(bytes, into: &streamed)
+      try stream.append(buffer, into: &streamed)
       if streamed.count >= 1 << 18 { try flushStream() }
       return
     }
-    guard codec != .none else { return try sink.write(bytes) }
+    guard codec != .none else { return try sink.write(buffer) }
     var offset = 0
-    while offset < bytes.byteCount {
+    while offset < buffer.count {
       let piece = openPiece()
-      let taken = min(bytes.byteCount - offset, pieceByteCount - piece.plain.count)
-      piece.plain.append(bytes.extracting(offset..<offset + taken))
+      let taken = min(buffer.count - offset, pieceByteCount - piece.plain.count)
+      piece.plain.append(buffer, offset..<offset + taken)
       offset += taken
       if piece.plain.count == pieceByteCount { closePiece() }
     }
   }
 
   private func flushStream() throws(FileFault) {
-    try sink.write(streamed.bytes)
+    try sink.write(streamed)
     streamed.removeAll()
   }
 
@@ -165,7 +165,7 @@ final class OutputWriter {
   /// Writes the next piece in order.
   func write(_ piece: Piece) throws(FileFault) {
     if let fault = piece.fault { throw fault }
-    try sink.write(piece.compressed.bytes)
+    try sink.write(piece.compressed)
     idle.append(piece)
   }
 
@@ -183,8 +183,9 @@ final class OutputWriter {
       fallthrough
     case .zstd: for byte in [0x28, 0xB5, 0x2F, 0xFD] as [UInt8] { beginning.append(byte: byte) }
     case .none where framing == .lengthPrefixed: beginning.append(bigEndian: 1)
-    case .none: return
+    // The tag and length of a resource entry that does not follow.
+    case .none: beginning.append(header: 1, byteCount: 127)
     }
-    try sink.write(beginning.bytes)
+    try sink.write(beginning)
   }
 }

@@ -1,5 +1,5 @@
 package import Files
-internal import OTLP
+package import OTLP
 internal import Stages
 internal import Statistics
 
@@ -22,16 +22,22 @@ package struct RunInput: Sendable {
 
 /// Where the output goes, and in what form.
 package struct RunOutput: Sendable {
-  /// A path, or nil for the standard output.
-  package var path: String?
-  package var overwrites: Bool
+  /// Where bytes go.
+  package enum Destination: Sendable {
+    /// A file, which appears when it is complete; an existing one is replaced only when `overwrites`.
+    case path(String, overwrites: Bool)
+    case standardOutput
+    /// They are made and counted, and written nowhere.
+    case nowhere
+  }
+
+  package var destination: Destination
   /// Nil keeps the framing of the first input.
   package var framing: Framing?
   package var codec: Codec
 
-  package init(path: String?, overwrites: Bool, framing: Framing?, codec: Codec) {
-    self.path = path
-    self.overwrites = overwrites
+  package init(to destination: Destination, framing: Framing?, codec: Codec) {
+    self.destination = destination
     self.framing = framing
     self.codec = codec
   }
@@ -39,44 +45,53 @@ package struct RunOutput: Sendable {
 
 /// One run: inputs through a plan into an output.
 ///
-/// The only loop over batches. It owns the order: it reads, hands jobs and pieces to workers, applies ordered stages,
-/// folds what workers counted, and writes.
+/// It owns the order: what workers did is taken in, counted and written job after job.
 package final class Run {
   private let inputs: [RunInput]
-  private let output: RunOutput?
+  private let output: RunOutput
   private let plan: PipelinePlan
   /// Called now and then with the bytes of input files read so far.
   private let progress: (UInt64) -> Void
   private var report: RunReport
   private var writer: OutputWriter?
-  private var identities: [FileIdentity?]
+  /// What all of a raw output holds, once it holds records.
+  private var rawSignal: Signal?
 
   /// Prepares a run; nothing is opened yet.
   ///
-  /// - Parameters:
-  ///   - inputs: read one after the other, as one stream.
-  ///   - output: nil for a run that writes nothing.
+  /// - Parameter inputs: at least one; read one after the other, as one stream.
   package init(
-    _ inputs: [RunInput], to output: RunOutput?, plan: PipelinePlan, progress: @escaping (UInt64) -> Void
+    _ inputs: [RunInput], to output: RunOutput, plan: PipelinePlan, progress: @escaping (UInt64) -> Void
   ) {
     self.inputs = inputs
     self.output = output
     self.plan = plan
     self.progress = progress
     report = RunReport(plan.detail)
-    identities = Array(repeating: nil, count: inputs.count)
   }
 
   /// Reads everything as often as the plan needs, writes the output, and reports.
   ///
   /// - Throws: `RunError`; then there is no output file, and a pipe ends in the middle of a member, frame or length.
-  package func run() async throws -> RunReport {
+  package func run() async throws(RunError) -> RunReport {
+    let identities = try identifyInputs()
     var passes = Passes(plan.stages)
     var pass = passes.next(after: nil)
     while let current = pass {
       report = RunReport(plan.detail)
       report.stages = plan.stages.map { ($0.stage.name, Tally()) }
-      try await read(current)
+      let reader = try JobReader(inputs, identities: identities, maximumMessageBytes: plan.maximumMessageBytes)
+      if current.survey == nil { writer = try makeWriter(reader.framing) }
+      do throws(RunError) {
+        try await read(reader, current)
+      } catch {
+        try breakOff(after: error)
+        throw error
+      }
+      report.inputFileBytes = reader.fileBytes
+      report.inputStreamBytes = reader.streamBytes
+      report.formats = reader.formats
+      report.warnings = reader.warnings
       pass = passes.next(after: current)
     }
     report.after.derive(
@@ -86,35 +101,116 @@ package final class Run {
 
   // MARK: One reading
 
-  private func read(_ pass: Pass) async throws {
-    do {
-      for (ordinal, input) in inputs.enumerated() { try await read(input, ordinal, pass) }
-      guard let writer else { return }
-      try close(writer)
-      report.outputFileBytes = writer.fileBytes
-      report.outputStreamBytes = writer.plainBytes
-    } catch {
-      try breakOff(after: error)
-      throw error
+  private func read(_ reader: JobReader, _ pass: Pass) async throws(RunError) {
+    let work = Work(pass, plan: plan, output: writer?.framing)
+    let flow = Flow(reader, work, writer, plan: plan) { (job) throws(RunError) in
+      try self.take(job, pass.survey)
+      self.progress(reader.fileBytes)
     }
-  }
-
-  private func breakOff(after error: any Error) throws {
-    guard let writer, output?.path == nil else { return }
-    if case RunError.system(call: "write", _, _) = error { return }
-    try outputFault { () throws(FileFault) in try writer.breakOff() }
-  }
-
-  private func read(_ input: RunInput, _ ordinal: Int, _ pass: Pass) async throws {
-    let reader = try open(input, ordinal)
-    if pass.survey == nil, let output, writer == nil {
-      let framing = output.framing ?? reader.format.framing
-      writer = try outputFault { () throws(FileFault) in try Run.makeWriter(output, framing, plan) }
-    }
-    let work = Work(pass, plan: plan, output: pass.survey == nil ? writer?.framing : nil)
-    let flow = Flow(self, work, reader, input, ordinal)
     if plan.threads == 1 { try flow.runAlone() } else { try await flow.runPooled() }
-    report.inputFileBytes += reader.consumedFileBytes
-    report.inputStreamBytes += reader.consumedStreamBytes
+    guard let writer else { return }
+    try writing { () throws(FileFault) in try writer.commit() }
+    report.outputFileBytes = writer.fileBytes
+    report.outputStreamBytes = writer.plainBytes
+  }
+
+  /// Takes in the next job in order: its fault, or what it counted, found and made.
+  private func take(_ job: Job, _ survey: (any Survey)?) throws(RunError) {
+    if let fault = job.fault { throw RunError(fault.fault, in: job, message: fault.message) }
+    report.add(job)
+    if let survey {
+      for findings in job.findings { survey.absorb(findings) }
+    }
+    guard let writer else { return }
+    if writer.framing == .raw { try checkSignals(of: job) }
+    try writing { () throws(FileFault) in try writer.append(job) }
+  }
+
+  /// Several signals in one raw message could not be told apart again.
+  private func checkSignals(of job: Job) throws(RunError) {
+    for message in 0..<job.run.messages.count {
+      guard let signal = job.run.messages[message].signal else { continue }
+      if let rawSignal, rawSignal != signal {
+        throw .request(
+          "\(job.input): raw protobuf holds one signal, and these are \(rawSignal.name) and \(signal.name);"
+            + " write them with --framing len4")
+      }
+      rawSignal = signal
+    }
+  }
+
+  // MARK: Files
+
+  /// Looks at every input before anything is written.
+  private func identifyInputs() throws(RunError) -> [FileIdentity?] {
+    var identities: [FileIdentity?] = []
+    for input in inputs {
+      do throws(FileFault) {
+        if let path = input.path {
+          identities.append(try FileIdentity(path: path))
+        } else {
+          identities.append(FileIdentity(descriptor: 0))
+        }
+      } catch {
+        throw RunError(error, file: input.name, consumed: 0)
+      }
+    }
+    return identities
+  }
+
+  private func makeWriter(_ inputFraming: Framing) throws(RunError) -> OutputWriter {
+    let sink: any ByteSink
+    switch output.destination {
+    case .standardOutput: sink = DescriptorSink(descriptor: 1, path: "standard output")
+    case .nowhere: sink = CountingSink()
+    case .path(let path, let overwrites):
+      try refuseInput(as: path)
+      do throws(FileFault) {
+        sink = try OutputFile.open(path, overwrites: overwrites)
+      } catch {
+        if case .exists(let path) = error {
+          throw .outputExists(path: path, readsAsTelemetry: Self.readsAsTelemetry(path))
+        }
+        throw RunError(error, file: path, consumed: 0)
+      }
+    }
+    return try writing { () throws(FileFault) in
+      try OutputWriter(
+        sink, codec: output.codec, framing: output.framing ?? inputFraming,
+        maximumGatheredBytes: plan.maximumMessageBytes)
+    }
+  }
+
+  /// Writing over an input would destroy it before it was read.
+  private func refuseInput(as path: String) throws(RunError) {
+    // An output that cannot be looked at does not exist yet, or opening it will say why not.
+    guard case .success(let target) = Result(catching: { () throws(FileFault) in try FileIdentity(path: path) }),
+      target.byteCount != nil
+    else { return }
+    for (input, identity) in zip(inputs, try identifyInputs()) {
+      if let identity, identity.isSameFile(as: target) {
+        throw .request("\(path) is the output and also the input \(input.name); name another output")
+      }
+    }
+  }
+
+  /// Whether a file that is in the way holds telemetry, so that it was perhaps meant as an input.
+  private static func readsAsTelemetry(_ path: String) -> Bool {
+    let detected = Result { () throws(FileFault) in
+      let (source, _) = try Decompression.open(FileSource(path: path))
+      return try MessageReader(source, framing: nil, signal: nil, maximumMessageBytes: 0).format.signal != nil
+    }
+    if case .success(true) = detected { return true }
+    return false
+  }
+
+  private func breakOff(after error: RunError) throws(RunError) {
+    guard let writer, case .standardOutput = output.destination else { return }
+    if case .system(call: "write", _, _) = error { return }
+    try writing { () throws(FileFault) in try writer.breakOff() }
+  }
+
+  private func writing<Result>(_ body: () throws(FileFault) -> Result) throws(RunError) -> Result {
+    do throws(FileFault) { return try body() } catch { throw RunError(error, file: "output", consumed: 0) }
   }
 }

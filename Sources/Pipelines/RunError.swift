@@ -1,5 +1,5 @@
-package import Files
-package import OTLP
+internal import Files
+internal import OTLP
 
 /// Where in the inputs something went wrong.
 package struct Place: Equatable, Sendable {
@@ -23,16 +23,33 @@ package enum RunError: Error, Sendable {
   case input(detail: String, Place)
   /// The system refused to read, write, open or rename.
   case system(call: String, path: String, errno: Int32)
+  /// The output is there already and may not be overwritten; perhaps it was meant as an input.
+  case outputExists(path: String, readsAsTelemetry: Bool)
   /// What was asked for cannot be had from these inputs.
   case request(String)
 
   init(_ fault: FileFault, file: String, consumed: UInt64) {
     switch fault {
     case .system(let call, let path, let errno): self = .system(call: call, path: path, errno: errno)
+    case .exists(let path): self = .outputExists(path: path, readsAsTelemetry: false)
     case .codec(let name, let detail, let compressedOffset):
       self = .input(
         detail: "\(name): \(detail)", Place(file: file, byteOffset: consumed, compressedOffset: compressedOffset))
     case .malformed(let detail, let offset): self = .input(detail: detail, Place(file: file, byteOffset: offset))
     }
+  }
+
+  /// A fault in the bytes of a message, with its place in words.
+  init(_ fault: WireFault, in job: Job, message: Int) {
+    let extent = job.run.messages[message]
+    var place = Place(file: job.input, byteOffset: job.run.streamOffset + UInt64(fault.offset))
+    place.messageOrdinal = job.run.messagesBefore + message + 1
+    if let signal = extent.signal {
+      let found = FaultPlace(
+        job.run.buffer.bytes, extent.start..<extent.end, signal: signal, offset: Int(fault.offset))
+      place.recordOrdinal = found.recordOrdinal
+      place.fieldPath = found.fieldPath.isEmpty ? nil : found.fieldPath
+    }
+    self = .input(detail: fault.explanation, place)
   }
 }

@@ -1,3 +1,4 @@
+internal import Files
 package import OTLP
 package import Statistics
 
@@ -26,4 +27,22 @@ package struct RunReport: Sendable {
     before = Census(detail)
     after = Census(detail)
   }
+
+  /// Adds what a job counted; called in the order of jobs.
+  mutating func add(_ job: Job) {
+    before.merge(job.before)
+    after.merge(job.after)
+    for index in stages.indices { stages[index].tally.merge(job.tallies[index]) }
+    for message in 0..<job.run.messages.count {
+      let extent = job.run.messages[message]
+      if extent.isFirstPart { recordsOfMessage = 0 }
+      recordsOfMessage += UInt64(job.recordCounts[message])
+      if !extent.isLastPart { continue }
+      if !extent.isFirstPart { messagesInParts += 1 }
+      if extent.signal != nil || recordsOfMessage > 0 { before.recordsPerMessage.add(recordsOfMessage) }
+    }
+  }
+
+  /// Records of a message that is read in parts, so far.
+  private var recordsOfMessage: UInt64 = 0
 }

@@ -76,13 +76,15 @@ package struct Census: Sendable {
     scopes = before.scopes
     metrics = before.metrics
     records = before.records
+    recordsPerMessage = before.recordsPerMessage
+    // What was not counted before has nothing to subtract from.
+    guard detail == .full else { return }
     attributes = before.attributes - tally.removedAttributes
     events = before.events - tally.removedEvents
     links = before.links - tally.removedLinks
     exemplars = before.exemplars
     traces = before.traces
     services = before.services
-    recordsPerMessage = before.recordsPerMessage
   }
 
   /// Counts the sizes that the records of a batch have in the output.

@@ -48,7 +48,9 @@ public enum SignalReading {
     _ bytes: RawSpan, _ range: Range<Int>, as signal: Signal, isCut: Bool
   ) -> SignalScore? {
     var walk = SchemaWalk(item: signal.item, window: isCut ? range.upperBound : nil)
-    guard walk.message(bytes, range.lowerBound, range.upperBound, signal.root, depth: 1) else { return nil }
+    // Of a message that goes on, the lengths may lead as far as they like.
+    let end = isCut ? Int.max : range.upperBound
+    guard walk.message(bytes, range.lowerBound, end, signal.root, depth: 1) else { return nil }
     let score = walk.score
     if score.knownFields == 0 || score.unknownFields * 3 > score.knownFields { return nil }
     return score

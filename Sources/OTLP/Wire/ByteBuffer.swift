@@ -64,6 +64,11 @@ public struct ByteBuffer: ~Copyable {
     byteCount &+= added
   }
 
+  /// Appends a copy of the bytes at `range` of another buffer.
+  public mutating func append(_ other: borrowing ByteBuffer, _ range: Range<Int>) {
+    append(other.bytes.extracting(range))
+  }
+
   /// Appends one byte.
   @inlinable
   public mutating func append(byte: UInt8) {

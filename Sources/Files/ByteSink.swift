@@ -1,0 +1,45 @@
+package import OTLP
+
+/// Where output bytes go, in order.
+package protocol ByteSink: AnyObject {
+  /// Writes all bytes of a buffer.
+  ///
+  /// - Throws: `FileFault.system`.
+  func write(_ buffer: borrowing ByteBuffer) throws(FileFault)
+
+  /// Makes all that was written visible and lasting.
+  func commit() throws(FileFault)
+
+  /// How many bytes were written.
+  var writtenBytes: UInt64 { get }
+}
+
+/// Counts what would have been written.
+package final class CountingSink: ByteSink {
+  package private(set) var writtenBytes: UInt64 = 0
+
+  package init() {}
+
+  package func write(_ buffer: borrowing ByteBuffer) { writtenBytes += UInt64(buffer.count) }
+  package func commit() {}
+}
+
+/// A pipe, a device or the standard output: bytes are gone as soon as they are written.
+package final class DescriptorSink: ByteSink {
+  private let descriptor: Int32
+  private let path: String
+  package private(set) var writtenBytes: UInt64 = 0
+
+  /// Writes to an open descriptor, which stays open.
+  package init(descriptor: Int32, path: String) {
+    self.descriptor = descriptor
+    self.path = path
+  }
+
+  package func write(_ buffer: borrowing ByteBuffer) throws(FileFault) {
+    try SystemCall.write(buffer.bytes, to: descriptor, path: path)
+    writtenBytes += UInt64(buffer.count)
+  }
+
+  package func commit() {}
+}

@@ -1,0 +1,120 @@
+internal import CDeflate
+internal import CZstd
+package import OTLP
+
+/// Makes whole gzip members, without time and name (RFC 1952).
+@safe
+package final class GzipMemberCompressor {
+  private let compressor: OpaquePointer
+
+  /// - Parameter level: 1 (fast) to 12 (small).
+  package init(level: Int) throws(FileFault) {
+    guard let compressor = unsafe libdeflate_alloc_compressor(Int32(level)) else {
+      throw .codec(name: "gzip", detail: "level \(level) is not to be had, or there is no memory", compressedOffset: 0)
+    }
+    unsafe self.compressor = compressor
+  }
+
+  deinit { unsafe libdeflate_free_compressor(compressor) }
+
+  /// Appends one member that holds what is in `plain`.
+  package func compress(_ plain: borrowing ByteBuffer, into output: inout ByteBuffer) throws(FileFault) {
+    let bound = unsafe libdeflate_gzip_compress_bound(compressor, plain.count)
+    let written = unsafe output.append(upTo: bound) { room in
+      unsafe plain.bytes.withUnsafeBytes { source in
+        unsafe libdeflate_gzip_compress(compressor, source.baseAddress, source.count, room.baseAddress, room.count)
+      }
+    }
+    if written == 0 { throw .codec(name: "gzip", detail: "the member outgrew its bound", compressedOffset: 0) }
+  }
+}
+
+/// Makes whole zstd frames with content size and checksum (RFC 8878).
+package final class ZstdFrameCompressor {
+  private let context: ZstdCompressionContext
+
+  /// - Parameter level: 1 (fast) to 19 (small).
+  package init(level: Int) throws(FileFault) {
+    context = try ZstdCompressionContext(level: level)
+  }
+
+  /// Appends one frame that holds what is in `plain`.
+  package func compress(_ plain: borrowing ByteBuffer, into output: inout ByteBuffer) throws(FileFault) {
+    var status = 0
+    _ = unsafe output.append(upTo: ZSTD_compressBound(plain.count)) { room in
+      unsafe plain.bytes.withUnsafeBytes { source in
+        status = unsafe ZSTD_compress2(context.pointer, room.baseAddress, room.count, source.baseAddress, source.count)
+        return ZSTD_isError(status) == 0 ? status : 0
+      }
+    }
+    try ZstdCompressionContext.check(status)
+  }
+}
+
+/// Makes one continuous zstd frame with a window of 8 MiB and long-distance matching.
+package final class ZstdStreamCompressor {
+  private static let windowLog: Int32 = 23
+  private let context: ZstdCompressionContext
+
+  /// - Parameter level: 1 (fast) to 19 (small).
+  package init(level: Int) throws(FileFault) {
+    context = try ZstdCompressionContext(level: level)
+    try context.set(ZSTD_c_enableLongDistanceMatching, 1)
+    try context.set(ZSTD_c_windowLog, Self.windowLog)
+  }
+
+  /// Compresses what is in `plain` and appends what comes out of it so far.
+  package func append(_ plain: borrowing ByteBuffer, into output: inout ByteBuffer) throws(FileFault) {
+    try run(plain.bytes, ZSTD_e_continue, into: &output)
+  }
+
+  /// Ends the frame.
+  package func finish(into output: inout ByteBuffer) throws(FileFault) {
+    try run(RawSpan(), ZSTD_e_end, into: &output)
+  }
+
+  private func run(
+    _ bytes: RawSpan, _ directive: ZSTD_EndDirective, into output: inout ByteBuffer
+  ) throws(FileFault) {
+    var consumed = 0
+    var status = 0
+    repeat {
+      _ = unsafe output.append(upTo: ZSTD_CStreamOutSize()) { room in
+        unsafe bytes.withUnsafeBytes { source in
+          var target = unsafe ZSTD_outBuffer(dst: room.baseAddress, size: room.count, pos: 0)
+          var plain = unsafe ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: consumed)
+          status = unsafe ZSTD_compressStream2(context.pointer, &target, &plain, directive)
+          consumed = unsafe plain.pos
+          return unsafe target.pos
+        }
+      }
+      try ZstdCompressionContext.check(status)
+    } while directive == ZSTD_e_end ? status != 0 : consumed < bytes.byteCount
+  }
+}
+
+/// A compression context with what all our frames have: a level and a checksum.
+@safe
+private final class ZstdCompressionContext {
+  let pointer: OpaquePointer
+
+  init(level: Int) throws(FileFault) {
+    guard let pointer = unsafe ZSTD_createCCtx() else {
+      throw .codec(name: "zstd", detail: "out of memory", compressedOffset: 0)
+    }
+    unsafe self.pointer = pointer
+    try set(ZSTD_c_compressionLevel, Int32(level))
+    try set(ZSTD_c_checksumFlag, 1)
+  }
+
+  deinit { unsafe ZSTD_freeCCtx(pointer) }
+
+  func set(_ parameter: ZSTD_cParameter, _ value: Int32) throws(FileFault) {
+    try Self.check(unsafe ZSTD_CCtx_setParameter(pointer, parameter, value))
+  }
+
+  static func check(_ status: Int) throws(FileFault) {
+    if ZSTD_isError(status) == 0 { return }
+    throw .codec(name: "zstd", detail: unsafe String(cString: ZSTD_getErrorName(status)), compressedOffset: 0)
+  }
+}

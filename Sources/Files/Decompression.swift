@@ -1,0 +1,39 @@
+internal import OTLP
+
+/// Finds out whether a stream is compressed, and with what, from its first bytes.
+package enum Decompression {
+  /// How many codecs may lie around each other.
+  private static let maximumLevels = 4
+
+  /// Wraps `source` in decoders as long as its bytes begin like gzip or zstd.
+  ///
+  /// - Returns: the plain stream, and the codecs from the outside in.
+  /// - Throws: `FileFault` when reading fails, or more than four codecs lie around each other.
+  package static func open(
+    _ source: any ByteSource
+  ) throws(FileFault) -> (source: PeekableSource, codecs: [String]) {
+    var current = PeekableSource(source)
+    var codecs: [String] = []
+    while let name = try codec(of: current) {
+      if codecs.count == maximumLevels {
+        throw .codec(
+          name: name, detail: "compressed more than \(maximumLevels) times over; decompress it first",
+          compressedOffset: 0)
+      }
+      codecs.append(name)
+      let decoder: any ByteSource = name == "gzip" ? try GzipSource(current) : try ZstdSource(current)
+      current = PeekableSource(decoder)
+    }
+    return (current, codecs)
+  }
+
+  private static func codec(of source: PeekableSource) throws(FileFault) -> String? {
+    _ = try source.peek(4)
+    let bytes = source.peekedBytes
+    if bytes.byteCount >= 2 && bytes.byte(at: 0) == 0x1F && bytes.byte(at: 1) == 0x8B { return "gzip" }
+    if bytes.byteCount < 4 { return nil }
+    let magic = UInt32(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt32.self))
+    // A frame, or a skippable one before it.
+    return magic == 0xFD2F_B528 || magic & 0xFFFF_FFF0 == 0x184D_2A50 ? "zstd" : nil
+  }
+}

@@ -1,0 +1,111 @@
+package import OTLP
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// A file that appears whole or not at all: written beside its target, synced, and renamed.
+package final class OutputFile: ByteSink {
+  /// The target as the user wrote it, for messages.
+  private let path: String
+  /// The target with links followed: renaming would replace a link instead of what it leads to.
+  private let target: String
+  private let temporary: String
+  private let overwrites: Bool
+  private let slot: Int?
+  private var descriptor: Int32
+  package private(set) var writtenBytes: UInt64 = 0
+
+  /// Opens the place for output: a temporary file, or the target itself where it is a device or a pipe.
+  ///
+  /// - Throws: `FileFault.exists` when there is a file already and it may not be overwritten, `FileFault.system`.
+  package static func open(_ path: String, overwrites: Bool) throws(FileFault) -> any ByteSink {
+    var status = stat()
+    let exists = unsafe stat(path, &status) == 0
+    if exists && status.st_mode & S_IFMT == S_IFDIR { throw .system(call: "open", path: path, errno: EISDIR) }
+    if exists && status.st_mode & S_IFMT != S_IFREG {
+      let descriptor = try SystemCall.checked("open", path) { Self.posixOpen(path, O_WRONLY | O_CLOEXEC, 0) }
+      return DescriptorSink(descriptor: descriptor, path: path)
+    }
+    if exists && !overwrites { throw .exists(path: path) }
+    return try OutputFile(path, overwrites: overwrites, mode: exists ? status.st_mode & 0o7777 : nil)
+  }
+
+  private init(_ path: String, overwrites: Bool, mode: mode_t?) throws(FileFault) {
+    self.path = path
+    self.overwrites = overwrites
+    let resolved = unsafe realpath(path, nil)
+    let target = unsafe resolved.map { unsafe String(cString: $0) } ?? path
+    unsafe free(resolved)
+    self.target = target
+    let slash = target.lastIndex(of: "/").map { target.index(after: $0) } ?? target.startIndex
+    let temporary = "\(target[..<slash]).\(target[slash...]).otelfile-\(getpid())"
+    self.temporary = temporary
+    descriptor = try SystemCall.checked("open", path) {
+      Self.posixOpen(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    }
+    slot = TemporaryFiles.add(temporary)
+    // Who may read the old file may read the new one; where the system refuses that, the new one has the usual mode.
+    if let mode { _ = fchmod(descriptor, mode) }
+  }
+
+  deinit { discard() }
+
+  private static func posixOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
+    #if canImport(Darwin)
+      unsafe Darwin.open(path, flags, mode)
+    #elseif canImport(Musl)
+      unsafe Musl.open(path, flags, mode)
+    #else
+      unsafe Glibc.open(path, flags, mode)
+    #endif
+  }
+
+  package func write(_ buffer: borrowing ByteBuffer) throws(FileFault) {
+    try SystemCall.write(buffer.bytes, to: descriptor, path: path)
+    writtenBytes += UInt64(buffer.count)
+  }
+
+  package func commit() throws(FileFault) {
+    _ = try SystemCall.checked("fsync", path) { fsync(descriptor) }
+    let closing = descriptor
+    descriptor = -1
+    _ = try SystemCall.checked("close", path) { close(closing) }
+    if overwrites {
+      _ = try SystemCall.checked("rename", path) { unsafe rename(temporary, target) }
+    } else if unsafe link(temporary, target) == 0 {
+      _ = unsafe unlink(temporary)
+    } else {
+      // Made by somebody else in the meantime; or a file system without hard links, where rename has to do.
+      if errno == EEXIST || (unsafe access(target, F_OK)) == 0 { throw .exists(path: path) }
+      _ = try SystemCall.checked("rename", path) { unsafe rename(temporary, target) }
+    }
+    if let slot { TemporaryFiles.forget(slot) }
+    isCommitted = true
+    syncDirectory()
+  }
+
+  private var isCommitted = false
+
+  /// Makes the new name last. A directory that cannot be opened cannot be synced; the data are safe all the same.
+  private func syncDirectory() {
+    let slash = target.lastIndex(of: "/")
+    let directory = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
+    let opened = Self.posixOpen(directory, O_RDONLY | O_CLOEXEC, 0)
+    if opened < 0 { return }
+    _ = fsync(opened)
+    _ = close(opened)
+  }
+
+  /// Removes what was written so far, unless it was committed.
+  private func discard() {
+    if descriptor >= 0 { _ = close(descriptor) }
+    if isCommitted { return }
+    _ = unsafe unlink(temporary)
+    if let slot { TemporaryFiles.forget(slot) }
+  }
+}

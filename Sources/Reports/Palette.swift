@@ -1,0 +1,14 @@
+/// Colours for a terminal, or none; they never carry meaning alone.
+package struct Palette: Sendable {
+  private let isColored: Bool
+
+  package init(isColored: Bool) { self.isColored = isColored }
+
+  func error(_ text: String) -> String { paint(text, "1;31") }
+  func warning(_ text: String) -> String { paint(text, "1;33") }
+  func heading(_ text: String) -> String { paint(text, "1") }
+
+  private func paint(_ text: String, _ code: String) -> String {
+    isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}

@@ -1,0 +1,59 @@
+internal import OTLP
+internal import Pipelines
+internal import Statistics
+
+/// The short report: what should be known first, one line for the run, one for each stage that did something.
+package struct ResultLines {
+  private let model: ReportModel
+  private let palette: Palette
+
+  package init(_ model: ReportModel, _ palette: Palette) {
+    self.model = model
+    self.palette = palette
+  }
+
+  /// All of it, in order.
+  package var lines: [String] { warnings + [result] + stages }
+
+  /// What a user should know although nothing failed.
+  var warnings: [String] {
+    model.run.warnings.map { "otelfile: " + palette.warning("warning:") + " " + $0 }
+  }
+
+  /// The run in one line: `small.pb.gz: 12,345 spans, 10.2 MB → 1.1 MB (−89 %) in 0.12 s`.
+  var result: String {
+    let run = model.run
+    var sizes = NumberText.bytes(run.inputFileBytes) + " → " + NumberText.bytes(run.outputFileBytes)
+    if let change = NumberText.change(from: Double(run.inputFileBytes), to: Double(run.outputFileBytes)) {
+      sizes += " (\(change))"
+    }
+    let title = palette.heading(model.title + ":")
+    let duration = NumberText.duration(nanoseconds: model.usage.wallNanoseconds)
+    let ending = model.output == nil ? "; dry run, nothing written" : ""
+    return "\(title) \(records), \(sizes) in \(duration)\(ending)"
+  }
+
+  private var records: String {
+    let parts = Signal.allCases.compactMap { signal -> String? in
+      let before = model.run.before.records[Int(signal.rawValue)]
+      let after = model.run.after.records[Int(signal.rawValue)]
+      if before == 0 && after == 0 { return nil }
+      let name = signal.recordName(after)
+      if before == after { return NumberText.grouped(after) + " " + name }
+      return NumberText.grouped(before) + " → " + NumberText.grouped(after) + " " + name
+    }
+    return parts.isEmpty ? "no records" : parts.joined(separator: ", ")
+  }
+
+  private var stages: [String] {
+    model.run.stages.compactMap { stage in
+      let entries = stage.tally.entries
+      if entries.isEmpty { return nil }
+      return stage.name + ": "
+        + entries.map { entry in
+          let bytes = entry.bytes == 0 ? "" : " (\(NumberText.bytes(entry.bytes)))"
+          return NumberText.grouped(entry.count) + " " + entry.reason.phrase + bytes
+        }.joined(separator: ", ")
+    }
+  }
+}

@@ -1,0 +1,129 @@
+internal import OTLP
+internal import Pipelines
+internal import Statistics
+
+/// The statistics of a run as one JSON object, for programs.
+///
+/// Keys stay as they are within a `schema` number; new ones may join. Counts and bytes are integers; a size in bytes
+/// ends with `_bytes`, a time with `_nanoseconds`.
+///
+/// | Key | Value |
+/// |---|---|
+/// | `schema` | 1 |
+/// | `command`, `version` | the subcommand, and the version of the program |
+/// | `inputs`, `input_formats` | arrays: names as given; what each was found to be |
+/// | `output` | name as given, `stdout`, or null for a dry run |
+/// | `before`, `after` | what went in and what came out, see below |
+/// | `stages` | array of `name`, `changed_records`, `removed_attributes`, `removed_events`, `removed_links`, `reasons` |
+/// | `stages[].reasons` | object by reason: `count` and `bytes` of what was removed or shortened |
+/// | `compression_ratio` | bytes before compression for each byte after it, or null |
+/// | `messages_in_parts` | messages over 8 MiB, which were worked on in parts |
+/// | `threads` | workers |
+/// | `wall_nanoseconds`, `cpu_nanoseconds`, `peak_resident_bytes` | what it cost |
+/// | `bytes_per_second`, `records_per_second` | decompressed input bytes and records, by wall time |
+/// | `warnings` | array of sentences |
+///
+/// `before` and `after`: `file_bytes` (as they lie in files), `stream_bytes` (decompressed), `wire_bytes` (messages alone),
+/// `messages`, `resources`, `scopes`, `metrics`, `records` (`spans`, `data_points`, `log_records`, `profiles`, `total`),
+/// `attributes`, `events`, `links`, `exemplars`, `distinct_traces` and `distinct_services` (`count`, `is_exact`,
+/// `relative_error`), `records_per_message` (`mean`, `p50`, `p95`, `max`), `bytes_per_record` (`mean`, `p50`, `p95`, `p99`,
+/// `max`). `after` of a dry run is what would have been written.
+package struct StatisticsJSON {
+  private let model: ReportModel
+
+  package init(_ model: ReportModel) { self.model = model }
+
+  /// The document, with a line feed at its end.
+  package var text: String {
+    var json = JSONWriter()
+    let run = model.run
+    json.object { json in
+      json.add("schema", 1 as UInt64)
+      json.add("command", model.command)
+      json.add("version", model.version)
+      json.array("inputs") { json in for input in model.inputs { json.add(nil, input) } }
+      json.array("input_formats") { json in for format in run.formats { json.add(nil, format) } }
+      if let output = model.output { json.add("output", output) } else { json.addNull("output") }
+      Self.write(
+        "before", run.before, fileBytes: run.inputFileBytes, streamBytes: run.inputStreamBytes, to: &json)
+      Self.write(
+        "after", run.after, fileBytes: run.outputFileBytes, streamBytes: run.outputStreamBytes, to: &json)
+      json.array("stages") { json in for stage in run.stages { Self.write(stage.name, stage.tally, to: &json) } }
+      json.add("compression_ratio", model.compressionRatio)
+      json.add("messages_in_parts", run.messagesInParts)
+      json.add("threads", UInt64(model.threads))
+      json.add("wall_nanoseconds", model.usage.wallNanoseconds)
+      json.add("cpu_nanoseconds", model.usage.cpuNanoseconds)
+      json.add("peak_resident_bytes", model.usage.peakResidentBytes)
+      json.add("bytes_per_second", model.bytesPerSecond)
+      json.add("records_per_second", model.recordsPerSecond)
+      json.array("warnings") { json in for warning in run.warnings { json.add(nil, warning) } }
+    }
+    return json.text
+  }
+
+  private static func write(
+    _ key: String, _ census: Census, fileBytes: UInt64, streamBytes: UInt64, to json: inout JSONWriter
+  ) {
+    json.object(key) { json in
+      json.add("file_bytes", fileBytes)
+      json.add("stream_bytes", streamBytes)
+      json.add("wire_bytes", census.wireBytes)
+      json.add("messages", census.messages)
+      json.add("resources", census.resources)
+      json.add("scopes", census.scopes)
+      json.add("metrics", census.metrics)
+      json.object("records") { json in
+        for signal in Signal.allCases {
+          json.add(
+            signal.recordName.replacing(" ", with: "_"), census.records[Int(signal.rawValue)])
+        }
+        json.add("total", census.recordCount)
+      }
+      json.add("attributes", census.attributes)
+      json.add("events", census.events)
+      json.add("links", census.links)
+      json.add("exemplars", census.exemplars)
+      write("distinct_traces", census.traces, to: &json)
+      write("distinct_services", census.services, to: &json)
+      write("records_per_message", census.recordsPerMessage, [("p50", 0.5), ("p95", 0.95)], to: &json)
+      write("bytes_per_record", census.recordBytes, [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)], to: &json)
+    }
+  }
+
+  private static func write(_ key: String, _ counter: DistinctCounter, to json: inout JSONWriter) {
+    json.object(key) { json in
+      json.add("count", counter.count)
+      json.add("is_exact", counter.isExact)
+      json.add("relative_error", counter.relativeError)
+    }
+  }
+
+  private static func write(
+    _ key: String, _ distribution: Distribution, _ shares: [(name: String, share: Double)], to json: inout JSONWriter
+  ) {
+    json.object(key) { json in
+      json.add("mean", distribution.mean)
+      for (name, share) in shares { json.add(name, distribution.quantile(share)) }
+      json.add("max", distribution.maximum)
+    }
+  }
+
+  private static func write(_ name: String, _ tally: Tally, to json: inout JSONWriter) {
+    json.object { json in
+      json.add("name", name)
+      json.add("changed_records", tally.changedRecords)
+      json.add("removed_attributes", tally.removedAttributes)
+      json.add("removed_events", tally.removedEvents)
+      json.add("removed_links", tally.removedLinks)
+      json.object("reasons") { json in
+        for entry in tally.entries {
+          json.object(entry.reason.key) { json in
+            json.add("count", entry.count)
+            json.add("bytes", entry.bytes)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+internal import Pipelines
+internal import Reports
+
+/// Why a command ended without success: what is said about it, and the exit status.
+struct Failure: Error {
+  let lines: [String]
+  let status: ExitStatus
+
+  init(_ lines: [String], _ status: ExitStatus) {
+    self.lines = lines
+    self.status = status
+  }
+
+  /// - Parameter output: the file that was to be written, or nil for a pipe or none at all.
+  init(_ error: RunError, output: String?, _ palette: Palette) {
+    lines = ErrorText(error, output: output, systemMessage: Terminal.message(forErrno:)).lines(palette)
+    status =
+      switch error {
+      case .input: .input
+      case .system: .system
+      case .request, .outputExists: .usage
+      }
+  }
+}

@@ -1,0 +1,131 @@
+internal import ArgumentParser
+internal import Files
+internal import OTLP
+internal import Pipelines
+
+extension Framing: ExpressibleByArgument {}
+
+/// What `--signal` takes.
+enum SignalChoice: String, CaseIterable, ExpressibleByArgument {
+  case traces, metrics, logs, profiles
+
+  var signal: Signal {
+    switch self {
+    case .traces: .traces
+    case .metrics: .metrics
+    case .logs: .logs
+    case .profiles: .profiles
+    }
+  }
+}
+
+/// What `--framing` takes: a framing, or the input's.
+enum FramingChoice: String, CaseIterable, ExpressibleByArgument {
+  case same, raw, len4
+
+  var framing: Framing? { Framing(rawValue: rawValue) }
+}
+
+/// What `--to` takes.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case pb
+}
+
+/// Inputs and the output as they are to be run.
+struct FileShape {
+  let inputs: [RunInput]
+  let output: RunOutput
+  /// Whether the output goes nowhere.
+  let isDryRun: Bool
+
+  /// What the output is called in reports: as the user named it, `stdout` without a name, nil for a dry run.
+  var outputName: String? { isDryRun ? nil : output.path ?? "stdout" }
+}
+
+/// Flags that name inputs and the output, and say how they are read and written.
+struct FileOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Input, and output if there is no -o; - or none is stdin or stdout.", valueName: "file"), completion: .file())
+  var names: [String] = []
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Write here; then every name is an input.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  @Flag(name: .shortAndLong, help: "Overwrite an existing output; write binary to a terminal.")
+  var force = false
+
+  @Option(help: ArgumentHelp("Write this format, whatever the output is called.", valueName: "format"))
+  var to: OutputFormat?
+
+  @Option(help: ArgumentHelp("How messages lie in the output; same is as in the input.", valueName: "framing"))
+  var framing: FramingChoice = .same
+
+  @Option(
+    help: ArgumentHelp(
+      "Compress with none, gzip[:1-12] or zstd[:1-19[,long]] (default: by the output's name, .gz or .zst).",
+      valueName: "codec"), completion: .list(["none", "gzip", "gzip:6", "zstd", "zstd:3", "zstd:3,long"]),
+    transform: FileOptions.codec(named:))
+  var compress: Codec?
+
+  @Option(help: ArgumentHelp("Read the input as this, whatever it looks like.", valueName: "framing"))
+  var from: Framing?
+
+  @Option(help: ArgumentHelp("Read the input as this signal, whatever it looks like.", valueName: "signal"))
+  var signal: SignalChoice?
+
+  private static func codec(named text: String) throws -> Codec {
+    if let codec = Codec(text) { return codec }
+    throw ValidationError(
+      "'\(text)' is no codec; use none, gzip, gzip:1 to gzip:12, zstd, zstd:1 to zstd:19, or zstd:3,long")
+  }
+
+  /// Tells inputs from the output.
+  ///
+  /// - Throws: `ValidationError` when that cannot be told, or must not be.
+  func shape(isDryRun: Bool) throws -> FileShape {
+    var inputNames = names
+    var outputName = output
+    if output == nil {
+      if names.count > 2 {
+        throw ValidationError(
+          "\(names.count) names are not one input and one output; to read them all, name the output with -o:"
+            + " otelfile filter \(names.joined(separator: " ")) -o OUT")
+      }
+      if names.count == 2 { outputName = inputNames.removeLast() }
+    }
+    if inputNames.isEmpty { inputNames = ["-"] }
+    if (inputNames + [outputName ?? "-"]).contains("") { throw ValidationError("a file name is empty") }
+    if inputNames.count(where: { $0 == "-" }) > 1 { throw ValidationError("stdin (-) can be read only once") }
+    let inputs = inputNames.map { RunInput(path: $0 == "-" ? nil : $0, framing: from, signal: signal?.signal) }
+    var output = try runOutput(outputName == "-" ? nil : outputName, isDryRun: isDryRun)
+    if isDryRun {
+      output.path = "/dev/null"
+      output.overwrites = true
+    }
+    return FileShape(inputs: inputs, output: output, isDryRun: isDryRun)
+  }
+
+  private func runOutput(_ path: String?, isDryRun: Bool) throws -> RunOutput {
+    if let path, to == nil, let format = Self.unavailableFormat(of: path) {
+      throw ValidationError("\(path): \(format) output is not available yet; --to pb writes protobuf under this name")
+    }
+    if path == nil && !force && !isDryRun && Terminal.isTerminal(.output) {
+      throw ValidationError(
+        "the output is binary, and stdout is a terminal; name an output file, or write it anyway with -f")
+    }
+    return RunOutput(
+      path: path, overwrites: force, framing: framing.framing,
+      codec: compress ?? path.map(Codec.named(by:)) ?? .none)
+  }
+
+  /// The format that a name promises and that cannot be written.
+  private static func unavailableFormat(of path: String) -> String? {
+    var name = path[...]
+    for suffix in [".gz", ".zst"] where name.hasSuffix(suffix) { name = name.dropLast(suffix.count) }
+    for suffix in [".json", ".jsonl", ".ndjson"] where name.hasSuffix(suffix) { return "JSON" }
+    return nil
+  }
+}

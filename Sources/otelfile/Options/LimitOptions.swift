@@ -1,0 +1,96 @@
+internal import ArgumentParser
+internal import Pipelines
+internal import Stages
+
+/// A limit as typed: a number, or none at all.
+enum LimitChoice: ExpressibleByArgument {
+  case unlimited
+  case count(Int)
+
+  init?(argument: String) {
+    if argument == "none" {
+      self = .unlimited
+    } else if let count = Int(argument), count >= 0 {
+      self = .count(count)
+    } else {
+      return nil
+    }
+  }
+}
+
+/// What `--limits` takes.
+enum LimitPreset: String, CaseIterable, ExpressibleByArgument {
+  case sdk
+}
+
+extension RecordLimitSettings.Keep: ExpressibleByArgument {}
+
+/// Flags that limit spans and log records; only those that are given act.
+struct LimitOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Start from the SDKs' defaults: 128 attributes, events and links, 128 attributes for each, depth 64.",
+      valueName: "preset"))
+  var limits: LimitPreset?
+
+  @Option(help: ArgumentHelp("Attributes of a span or log record, or none for no limit.", valueName: "n"))
+  var maxAttributes: LimitChoice?
+
+  @Option(help: ArgumentHelp("Code points of a string value, bytes of a byte array, or none.", valueName: "n"))
+  var maxAttributeLength: LimitChoice?
+
+  @Option(help: ArgumentHelp("Depth of arrays and maps, at least 1, or none.", valueName: "n"))
+  var maxAttributeDepth: LimitChoice?
+
+  @Option(help: ArgumentHelp("Events of a span, or none.", valueName: "n"))
+  var maxEvents: LimitChoice?
+
+  @Option(help: ArgumentHelp("Links of a span, or none.", valueName: "n"))
+  var maxLinks: LimitChoice?
+
+  @Option(help: ArgumentHelp("Attributes of an event, or none.", valueName: "n"))
+  var maxEventAttributes: LimitChoice?
+
+  @Option(help: ArgumentHelp("Attributes of a link, or none.", valueName: "n"))
+  var maxLinkAttributes: LimitChoice?
+
+  @Option(help: ArgumentHelp("End shortened strings with this, within the limit.", valueName: "text"))
+  var truncationMarker: String?
+
+  @Option(help: ArgumentHelp("Which attributes, events and links stay (default: first).", valueName: "end"))
+  var limitKeep: RecordLimitSettings.Keep?
+
+  /// The stage that was asked for, if any.
+  ///
+  /// - Throws: `ValidationError` for settings that are wrong or act on nothing.
+  func stages() throws -> [PlannedStage] {
+    var settings = limits == .sdk ? RecordLimitSettings.sdk : RecordLimitSettings()
+    Self.set(&settings.attributeCount, maxAttributes)
+    Self.set(&settings.attributeValueLength, maxAttributeLength)
+    Self.set(&settings.attributeValueDepth, maxAttributeDepth)
+    Self.set(&settings.eventCount, maxEvents)
+    Self.set(&settings.linkCount, maxLinks)
+    Self.set(&settings.attributeCountPerEvent, maxEventAttributes)
+    Self.set(&settings.attributeCountPerLink, maxLinkAttributes)
+    if settings.attributeValueDepth == 0 { throw ValidationError("--max-attribute-depth is at least 1") }
+    if let truncationMarker {
+      if settings.attributeValueLength == nil {
+        throw ValidationError("--truncation-marker needs --max-attribute-length")
+      }
+      settings.truncationMarker = truncationMarker
+    }
+    if let limitKeep {
+      if settings.isEmpty { throw ValidationError("--limit-keep needs a limit") }
+      settings.keep = limitKeep
+    }
+    return settings.isEmpty ? [] : [.local(RecordLimits(settings))]
+  }
+
+  private static func set(_ limit: inout Int?, _ choice: LimitChoice?) {
+    switch choice {
+    case nil: break
+    case .unlimited: limit = nil
+    case .count(let count): limit = count
+    }
+  }
+}

@@ -1,0 +1,79 @@
+internal import ArgumentParser
+internal import Pipelines
+internal import Reports
+
+/// What `--color` takes.
+enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
+  case auto, always, never
+}
+
+/// Flags that say what is reported, and where.
+struct ReportOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Report errors only.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Report everything that was counted, before and after.")
+  var verbose = false
+
+  @Option(
+    help: ArgumentHelp("Write the statistics as JSON, to stdout with -.", valueName: "file"), completion: .file())
+  var stats: String?
+
+  @Flag(help: "The same as --stats -.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Color messages: auto, always or never.", valueName: "when"))
+  var color: ColorChoice = .auto
+
+  /// Whether reports need more than the containers show.
+  var needsEverythingCounted: Bool { verbose || statistics != nil }
+
+  /// Whether messages are coloured: on a terminal that can, unless `NO_COLOR` is set.
+  var isColored: Bool {
+    switch color {
+    case .always: true
+    case .never: false
+    case .auto: Terminal.isTerminal(.error) && !Terminal.isSet("NO_COLOR") && Terminal.canDraw
+    }
+  }
+
+  /// Where the statistics go as JSON; `-` is stdout.
+  private var statistics: String? { json ? "-" : stats }
+
+  /// Refuses contradictions, and two things on stdout.
+  ///
+  /// - Throws: `ValidationError`.
+  func check(against shape: FileShape) throws {
+    if quiet && verbose { throw ValidationError("--quiet and --verbose contradict each other") }
+    if json, let stats, stats != "-" {
+      throw ValidationError("--json is --stats -, which contradicts --stats \(stats)")
+    }
+    guard let statistics else { return }
+    if statistics.isEmpty { throw ValidationError("a file name is empty") }
+    if statistics == "-" {
+      if shape.outputName == "stdout" && shape.output.path == nil {
+        throw ValidationError("the data and the statistics cannot both go to stdout; name an output file")
+      }
+      return
+    }
+    if ([shape.output.path] + shape.inputs.map(\.path)).contains(where: { path in
+      path.map { Terminal.isSameFile($0, statistics) } ?? false
+    }) {
+      throw ValidationError("--stats \(statistics) would overwrite an input or the output")
+    }
+  }
+
+  /// Writes the JSON where it was asked for.
+  ///
+  /// - Throws: `Failure` when the system refuses.
+  func writeStatistics(_ text: String) throws {
+    guard let statistics else { return }
+    if statistics == "-" {
+      guard Terminal.writeOutput(text) else { throw Failure([], .system) }
+      return
+    }
+    if let errno = Terminal.write(text, toFile: statistics) {
+      throw Failure(.system(call: "write", path: statistics, errno: errno), output: nil, Palette(isColored: isColored))
+    }
+  }
+}

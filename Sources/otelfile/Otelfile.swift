@@ -1,0 +1,65 @@
+internal import ArgumentParser
+internal import Pipelines
+internal import Reports
+
+/// The program: finds the command, runs it, and turns whatever ended it into a message and an exit status.
+@main
+struct Otelfile: AsyncParsableCommand {
+  static let version = "0.1.0"
+  static let _errorPrefix = "otelfile: "
+  static let configuration = CommandConfiguration(
+    commandName: "otelfile",
+    abstract: "Make captured OpenTelemetry (OTLP) files smaller, and say what changed.",
+    discussion: """
+      Exit status:
+        0    done
+        2    the command line is wrong, or the output is in the way
+        3    an input is malformed; there is no complete output
+        4    the system refused to open, read or write
+        5    a fault of otelfile
+        130  interrupted, 143 terminated; nothing half-written is left
+      """,
+    version: version,
+    subcommands: [Filter.self])
+
+  static func main() async {
+    Interruption.prepare()
+    Terminal.exit(await status())
+  }
+
+  /// The one place where errors become messages.
+  private static func status() async -> ExitStatus {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      return .done
+    } catch let failure as Failure {
+      Terminal.writeError(failure.lines)
+      return failure.status
+    } catch {
+      return report(error)
+    }
+  }
+
+  /// Help, versions and wrong command lines are errors to the argument parser.
+  private static func report(_ error: any Error) -> ExitStatus {
+    switch exitCode(for: error) {
+    case .success:
+      let text = fullMessage(for: error)
+      return Terminal.writeOutput(text.hasSuffix("\n") ? text : text + "\n") ? .done : .system
+    case .validationFailure:
+      Terminal.writeError([fullMessage(for: error)])
+      return .usage
+    default:
+      Terminal.writeError([
+        "otelfile: this should not have happened: \(error)",
+        "  This is a fault of otelfile \(version); please report it with this line and the command you typed.",
+      ])
+      return .fault
+    }
+  }
+}

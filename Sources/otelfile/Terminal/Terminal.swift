@@ -1,0 +1,120 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The standard streams and the environment, as the system has them.
+enum Terminal {
+  /// The standard streams by their descriptors.
+  enum Stream: Int32 {
+    case input = 0
+    case output = 1
+    case error = 2
+  }
+
+  static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
+
+  /// Whether the environment has a variable that is not empty.
+  static func isSet(_ variable: String) -> Bool {
+    guard let value = unsafe getenv(variable) else { return false }
+    return unsafe value.pointee != 0
+  }
+
+  /// Whether the terminal understands more than lines of text.
+  static var canDraw: Bool {
+    guard let name = unsafe getenv("TERM") else { return false }
+    return unsafe strcmp(name, "dumb") != 0
+  }
+
+  /// The width of the terminal behind the standard error; 80 when it does not say.
+  static var columns: Int {
+    var size = winsize()
+    let isKnown = unsafe ioctl(Stream.error.rawValue, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 80
+  }
+
+  /// The system's words for an `errno`.
+  static func message(forErrno errno: Int32) -> String {
+    guard let text = unsafe strerror(errno) else { return "error \(errno)" }
+    return unsafe String(cString: text)
+  }
+
+  /// Writes lines for a person; where they cannot be written there is nobody to tell.
+  static func writeError(_ lines: [String]) {
+    _ = write(lines.map { $0 + "\n" }.joined(), to: Stream.error.rawValue)
+  }
+
+  /// Draws on the line the cursor is in.
+  static func draw(_ text: String) { _ = write(text, to: Stream.error.rawValue) }
+
+  /// Writes to the standard output; says so and returns false when the system refuses.
+  static func writeOutput(_ text: String) -> Bool {
+    guard let errno = write(text, to: Stream.output.rawValue) else { return true }
+    writeError(["otelfile: stdout: cannot write: \(message(forErrno: errno))"])
+    return false
+  }
+
+  /// Replaces a file's content; returns `errno` when the system refuses.
+  static func write(_ text: String, toFile path: String) -> Int32? {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    if descriptor < 0 { return errno }
+    let refused = write(text, to: descriptor)
+    if close(descriptor) != 0 && refused == nil { return errno }
+    return refused
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) -> Int32? {
+    var text = text
+    return text.withUTF8 { bytes in
+      var offset = 0
+      while offset < bytes.count {
+        guard let start = bytes.baseAddress else { return nil }
+        #if canImport(Glibc)
+          let written = unsafe Glibc.write(descriptor, start + offset, bytes.count - offset)
+        #elseif canImport(Musl)
+          let written = unsafe Musl.write(descriptor, start + offset, bytes.count - offset)
+        #else
+          let written = unsafe Darwin.write(descriptor, start + offset, bytes.count - offset)
+        #endif
+        if written >= 0 {
+          offset += written
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return nil
+    }
+  }
+
+  /// Whether two paths lead to one regular file.
+  static func isSameFile(_ first: String, _ second: String) -> Bool {
+    guard let first = status(of: first), let second = status(of: second) else { return first == second }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino && first.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// The bytes of a regular file, or of stdin where it is one; nil for a pipe.
+  static func fileBytes(of path: String?) -> UInt64? {
+    guard let status = status(of: path), status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return UInt64(status.st_size)
+  }
+
+  private static func status(of path: String?) -> stat? {
+    var status = stat()
+    let result = if let path { unsafe stat(path, &status) } else { unsafe fstat(Stream.input.rawValue, &status) }
+    return result == 0 ? status : nil
+  }
+
+  /// Ends the process.
+  static func exit(_ status: ExitStatus) -> Never {
+    #if canImport(Glibc)
+      Glibc.exit(status.rawValue)
+    #elseif canImport(Musl)
+      Musl.exit(status.rawValue)
+    #else
+      Darwin.exit(status.rawValue)
+    #endif
+  }
+}
