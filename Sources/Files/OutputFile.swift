@@ -91,7 +91,9 @@ package final class OutputFile: ByteSink {
 
   private var isCommitted = false
 
-  /// Makes the new name last. A directory that cannot be opened cannot be synced; the data are safe all the same.
+  /// Makes the new name last.
+  ///
+  /// A directory that cannot be opened cannot be synced; the data are safe all the same.
   private func syncDirectory() {
     let slash = target.lastIndex(of: "/")
     let directory = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."

@@ -11,7 +11,9 @@ internal import Synchronization
 /// The temporary files that exist now, so that a signal handler can remove them.
 package enum TemporaryFiles {
   private static let slotCount = 16
-  /// Paths as C strings. Plain memory, because a signal handler may neither lock nor allocate.
+  /// Paths as C strings.
+  ///
+  /// Plain memory, because a signal handler may neither lock nor allocate.
   nonisolated(unsafe) private static var slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
   private static let registration = Mutex(())
 

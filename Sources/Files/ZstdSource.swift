@@ -4,7 +4,9 @@ package import OTLP
 /// Decompresses zstd: frames in a row are one stream, skippable frames are skipped, checksums verified (RFC 8878).
 @safe
 package final class ZstdSource: ByteSource {
-  /// Windows up to 128 MiB: what `zstd --long` makes. A larger one would let a few bytes ask for gigabytes.
+  /// Windows up to 128 MiB: what `zstd --long` makes.
+  ///
+  /// A larger one would let a few bytes ask for gigabytes.
   private static let windowLog: Int32 = 27
   private var input: CodecInput
   private let context: OpaquePointer

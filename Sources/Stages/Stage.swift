@@ -1,6 +1,8 @@
 package import OTLP
 
-/// A step of the pipeline. A stage is immutable: what it changes is in the batch, in the tally, or in its state.
+/// A step of the pipeline.
+///
+/// A stage is immutable: what it changes is in the batch, in the tally, or in its state.
 ///
 /// There is one dynamic call for a stage and a batch; inside are loops over rows.
 package protocol Stage: Sendable {

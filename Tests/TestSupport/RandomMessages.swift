@@ -3,7 +3,9 @@ package import OTLP
 import OTLPMessages
 
 /// Valid requests with unusual contents: nested and empty values, repeated keys, text beyond ASCII, counts near their
-/// maximum. Small most of the time, since what goes wrong goes wrong in small messages too.
+/// maximum.
+///
+/// Small most of the time, since what goes wrong goes wrong in small messages too.
 package struct RandomMessages {
   package var random: SeededGenerator
 

@@ -5,7 +5,9 @@ internal struct Splice: BitwiseCopyable, Sendable {
   let replacementStart: UInt32
   let replacementEnd: UInt32
 
-  /// Where it belongs among the splices of a record. An insertion comes before a run that starts at the same byte: what
+  /// Where it belongs among the splices of a record.
+  ///
+  /// An insertion comes before a run that starts at the same byte: what
   /// is appended to an event stands before the attribute that follows the event, whichever of them was spliced first.
   var place: UInt64 { UInt64(start) << 32 | UInt64(end) }
 
