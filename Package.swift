@@ -66,5 +66,8 @@ let package = Package(
     .testTarget(
       name: "StatisticsTests", dependencies: ["OTLP", "Stages", "Statistics", "OTLPMessages", "TestSupport"],
       swiftSettings: houseTests),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["OTLP", "Pipelines", "Reports", "Statistics"], swiftSettings: houseTests),
+    .testTarget(name: "CommandTests", dependencies: ["otelfile"], swiftSettings: houseTests),
   ]
 )
