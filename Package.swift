@@ -81,5 +81,8 @@ let package = Package(
       name: "PipelinesTests",
       dependencies: ["OTLP", "Files", "Stages", "Statistics", "Pipelines", "OTLPMessages", "TestSupport"],
       swiftSettings: houseTests),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["OTLP", "Pipelines", "Reports", "Statistics"], swiftSettings: houseTests),
+    .testTarget(name: "CommandTests", dependencies: ["otelfile"], swiftSettings: houseTests),
   ] + fuzzing
 )

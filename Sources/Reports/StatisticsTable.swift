@@ -40,8 +40,8 @@ package struct StatisticsTable {
       add("events", \.events, to: &table)
       add("links", \.links, to: &table)
       if run.before.exemplars > 0 { add("exemplars", \.exemplars, to: &table) }
-      table.add("distinct traces", distinct(run.before.traces), distinct(run.after.traces))
-      table.add("distinct services", distinct(run.before.services), distinct(run.after.services))
+      table.add("distinct traces", Self.words(for: run.before.traces), Self.words(for: run.after.traces))
+      table.add("distinct services", Self.words(for: run.before.services), Self.words(for: run.after.services))
       add(
         "bytes per record", \.recordBytes, shares: [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)], to: &table)
     }
@@ -75,7 +75,8 @@ package struct StatisticsTable {
     before == after ? "" : NumberText.change(from: before, to: after) ?? ""
   }
 
-  private func distinct(_ counter: DistinctCounter) -> String {
+  /// A count of distinct values, with its error where it is an estimate.
+  static func words(for counter: DistinctCounter) -> String {
     if counter.isExact { return NumberText.grouped(counter.count) }
     return "≈ " + NumberText.grouped(counter.count) + " ± "
       + NumberText.fixed(counter.relativeError * 100, decimals: 1) + " %"

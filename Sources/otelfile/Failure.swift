@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Pipelines
 internal import Reports
 
@@ -9,6 +10,15 @@ struct Failure: Error {
   init(_ lines: [String], _ status: ExitStatus) {
     self.lines = lines
     self.status = status
+  }
+
+  /// A command line that was understood, and that cannot be.
+  init(_ error: ValidationError, in command: any ParsableCommand.Type, _ palette: Palette) {
+    lines = [
+      palette.error("otelfile:") + " " + error.message, Otelfile.usageString(for: command),
+      "  See 'otelfile \(command._commandName) --help' for more information.",
+    ]
+    status = .usage
   }
 
   /// - Parameter output: the file that was to be written, or nil for a pipe or none at all.

@@ -24,7 +24,7 @@ struct Filter: AsyncParsableCommand {
         otelfile filter fixtures/shop.pb fixtures/shop.pb -o twice.pb.zst
         otelfile filter --compress zstd:9,long fixtures/shop.pb long.pb.zst
         otelfile filter --json fixtures/logs.len4.pb.zst logs.pb
-        zstd -dc fixtures/logs.len4.pb.zst | otelfile filter --max-attributes 4 | wc -c
+        otelfile filter fixtures/logs.len4.pb.zst | otelfile filter - again.pb.gz
       """)
 
   @OptionGroup(title: "Input and output") var files: FileOptions
@@ -32,17 +32,24 @@ struct Filter: AsyncParsableCommand {
   @OptionGroup(title: "Reports") var reports: ReportOptions
   @OptionGroup(title: "Run") var running: RunOptions
 
-  /// Finds what is wrong with the command line as a whole, so that it is said with the usage.
-  func validate() throws {
-    if files.names.isEmpty && files.output == nil && Terminal.isTerminal(.input) {
-      throw ValidationError("no input: name a file, or - to type protobuf into this terminal")
+  func run() async throws {
+    let request: FilterRequest
+    do {
+      request = try makeRequest()
+    } catch let error as ValidationError {
+      throw Failure(error, in: Filter.self, reports.palette)
     }
-    _ = try request()
+    try await request.perform()
   }
 
-  func run() async throws { try await request().perform() }
-
-  private func request() throws -> FilterRequest {
+  /// Checks the command line as a whole.
+  ///
+  /// Not in `validate`, which the parser calls before it has found flags that do not exist.
+  private func makeRequest() throws -> FilterRequest {
+    if files.names.isEmpty && Terminal.isTerminal(.input) {
+      throw ValidationError("no input: name a file, or - to type protobuf into this terminal")
+    }
+    try running.check()
     let shape = try files.shape(isDryRun: running.dryRun)
     try reports.check(against: shape)
     var plan = PipelinePlan()

@@ -12,7 +12,7 @@ struct FilterRequest {
   ///
   /// - Throws: `Failure`.
   func perform() async throws {
-    let palette = Palette(isColored: reports.isColored)
+    let palette = reports.palette
     let start = Measurement.wallNanoseconds()
     let progress = Progress(shape.inputs, isShown: !reports.quiet)
     let report: RunReport

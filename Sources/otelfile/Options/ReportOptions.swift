@@ -28,12 +28,13 @@ struct ReportOptions: ParsableArguments {
   /// Whether reports need more than the containers show.
   var needsEverythingCounted: Bool { verbose || statistics != nil }
 
-  /// Whether messages are coloured: on a terminal that can, unless `NO_COLOR` is set.
-  var isColored: Bool {
+  /// The colours of messages: on a terminal that can, unless `NO_COLOR` is set.
+  var palette: Palette {
     switch color {
-    case .always: true
-    case .never: false
-    case .auto: Terminal.isTerminal(.error) && !Terminal.isSet("NO_COLOR") && Terminal.canDraw
+    case .always: Palette(isColored: true)
+    case .never: Palette(isColored: false)
+    case .auto:
+      Palette(isColored: Terminal.isTerminal(.error) && !Terminal.isSet("NO_COLOR") && Terminal.canDraw)
     }
   }
 
@@ -74,7 +75,7 @@ struct ReportOptions: ParsableArguments {
       return
     }
     if let errno = Terminal.write(text, toFile: statistics) {
-      throw Failure(.system(call: "write", path: statistics, errno: errno), output: nil, Palette(isColored: isColored))
+      throw Failure(.system(call: "write", path: statistics, errno: errno), output: nil, palette)
     }
   }
 }

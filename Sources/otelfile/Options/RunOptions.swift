@@ -15,7 +15,10 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Run everything, write nothing.")
   var dryRun = false
 
-  func validate() throws {
+  /// Refuses numbers that are out of range.
+  ///
+  /// - Throws: `ValidationError`.
+  func check() throws {
     if !(0...1024).contains(threads) { throw ValidationError("--threads is a number from 0 to 1024") }
     if memory.count < 1 << 20 { throw ValidationError("--memory is at least 1MiB") }
   }
