@@ -22,6 +22,15 @@ let houseTests: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Fuzz targets have no `main` of their own: they are there only when the fuzzer brings one.
+let fuzzing: [Target] =
+  Context.environment["OTELFILE_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "WireFuzz", dependencies: ["OTLP", "Stages"], path: "Tests/Fuzz", swiftSettings: house)
+  ]
+
 let package = Package(
   name: "otelfile",
   platforms: [.macOS(.v26)],
@@ -66,5 +75,11 @@ let package = Package(
     .testTarget(
       name: "StatisticsTests", dependencies: ["OTLP", "Stages", "Statistics", "OTLPMessages", "TestSupport"],
       swiftSettings: houseTests),
-  ]
+    .testTarget(
+      name: "FilesTests", dependencies: ["OTLP", "Files", "TestSupport"], swiftSettings: houseTests),
+    .testTarget(
+      name: "PipelinesTests",
+      dependencies: ["OTLP", "Files", "Stages", "Statistics", "Pipelines", "OTLPMessages", "TestSupport"],
+      swiftSettings: houseTests),
+  ] + fuzzing
 )
