@@ -210,6 +210,7 @@ def first_line(*command):
 
 def report(bench, arguments):
     """The lines of the report: where and how it was measured, all figures, then the medians behind them."""
+    load = os.getloadavg()[0]
     bench.prepare()
     sections = [(title, list(table(variants)), figures) for title, variants, figures in bench.times()]
     rows, figures = bench.memory()
@@ -217,7 +218,8 @@ def report(bench, arguments):
     sections += [(title, list(table(variants)), figures) for title, variants, figures in bench.start_up()]
     command = f"python3 Benchmarks/run.py --spans {arguments.spans} --rounds {arguments.rounds}"
     machine = f"{len(os.sched_getaffinity(0))} cores ({platform.machine()}), {datetime.date.today()}"
-    yield f"`{command}`, {machine}, {first_line(bench.otelfile, '--version')}"
+    release = first_line(bench.otelfile, "--version").removeprefix("otelfile ")
+    yield f"`{command}`, {machine}, load {load:.1f} at the start, otelfile {release}"
     yield ""
     yield f"{arguments.spans:,} spans, {bench.input.stat().st_size:,} B; medians of {arguments.rounds} rounds in turn."
     yield f"LIMITS is `{shlex.join(LIMITS)}` and leaves {bench.limited.stat().st_size:,} B."
