@@ -3,7 +3,8 @@ public enum UTF8Text {
   /// How many bytes of the text at `range` hold its first `limit` code points, or nil when there are no more than that.
   ///
   /// Each byte that does not continue a sequence begins a code point. Where that finds too few for so many bytes, the
-  /// text is not UTF-8, and each byte that is no part of a well-formed sequence counts as one.
+  /// text is not UTF-8, and each byte that is no part of a well-formed sequence counts as one. So `limit` code points
+  /// never take more than four times as many bytes, and what was cut once needs no second cut.
   /// - Complexity: O(bytes up to the cut), eight at a time; O(1) when there are no more bytes than `limit`.
   public static func prefixByteCount(_ bytes: RawSpan, _ range: Range<Int>, codePoints limit: Int) -> Int? {
     if range.count <= limit { return nil }
@@ -19,7 +20,10 @@ public enum UTF8Text {
     while offset < range.upperBound {
       let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
       if byte & 0xC0 != 0x80 {
-        if remaining == 0 { return offset - range.lowerBound }
+        if remaining == 0 {
+          let byteCount = offset - range.lowerBound
+          return byteCount <= 4 * limit ? byteCount : malformedPrefixByteCount(bytes, range, codePoints: limit)
+        }
         remaining -= 1
       }
       offset += 1

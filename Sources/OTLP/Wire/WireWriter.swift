@@ -2,7 +2,7 @@
 @inlinable
 public func varintByteCount(_ value: UInt64) -> Int {
   // 9/64 per bit is exact for 1...64 bits rounded up to sevens.
-  (64 &- value.leadingZeroBitCount) &* 9 &+ 64 >> 6
+  ((64 &- value.leadingZeroBitCount) &* 9 &+ 64) >> 6
 }
 
 extension ByteBuffer {
