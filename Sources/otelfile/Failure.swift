@@ -13,9 +13,10 @@ struct Failure: Error {
   }
 
   /// A command line that was understood, and that cannot be.
-  init(_ error: ValidationError, in command: any ParsableCommand.Type, _ palette: Palette) {
+  init(_ error: ValidationError, in command: any ParsableCommand.Type) {
+    let usage = Otelfile.usageString(for: command).split(separator: "\n").joined(separator: "\n       ")
     lines = [
-      palette.error("otelfile:") + " " + error.message, Otelfile.usageString(for: command),
+      Otelfile._errorPrefix + error.message, "Usage: " + usage,
       "  See 'otelfile \(command._commandName) --help' for more information.",
     ]
     status = .usage

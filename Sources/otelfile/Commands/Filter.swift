@@ -37,7 +37,7 @@ struct Filter: AsyncParsableCommand {
     do {
       request = try makeRequest()
     } catch let error as ValidationError {
-      throw Failure(error, in: Filter.self, reports.palette)
+      throw Failure(error, in: Filter.self)
     }
     try await request.perform()
   }
