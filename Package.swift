@@ -77,7 +77,11 @@ let package = Package(
       ],
       swiftSettings: houseTests),
     .testTarget(
-      name: "StatisticsTests", dependencies: ["OTLP", "Stages", "Statistics", "OTLPMessages", "TestSupport"],
+      name: "StatisticsTests",
+      dependencies: [
+        "OTLP", "Stages", "Statistics", "OTLPMessages", "TestSupport",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       swiftSettings: houseTests),
     .testTarget(
       name: "FilesTests", dependencies: ["OTLP", "Files", "TestSupport"], swiftSettings: houseTests),

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct `Record limits on random messages` {
-  @Test(arguments: [Signal.traces, .logs, .metrics], 0..<20)
+  @Test(arguments: [Signal.traces, .logs], 0..<16)
   func `agree with the model`(signal: Signal, round: Int) throws {
     var batch = Batch()
     for seed in round * 20..<round * 20 + 20 {
