@@ -42,7 +42,7 @@ package enum Detection {
       return InputFormat(framing: best.framing, signal: signal ?? best.signal)
     }
     if let framing { return InputFormat(framing: framing, signal: signal) }
-    throw FileFault.malformed(detail: noReading(window), offset: 0)
+    throw noReading(window, isWhole: isWhole)
   }
 
   /// Whether nothing but white space and zero bytes is there: a text file of no lines, or space set aside.
@@ -127,9 +127,35 @@ package enum Detection {
     }
   }
 
-  private static func noReading(_ window: RawSpan) -> String {
-    return window.byte(at: 0) == 0
-      ? "neither 4-byte lengths nor a message of any signal; name the format with --from and the signal with --signal"
-      : "no OTLP message of any signal; name the format with --from and the signal with --signal"
+  /// What keeps the window from being read, as exactly as can be told.
+  private static func noReading(_ window: RawSpan, isWhole: Bool) -> FileFault {
+    let options = "if it is something else, name the format with --from and the signal with --signal"
+    let isFramed = window.byte(at: 0) == 0
+    var message = 1
+    var range = 0..<window.byteCount
+    var isCut = !isWhole
+    while isFramed {
+      let start = range.lowerBound + 4
+      guard start <= window.byteCount else { break }
+      let length = Int(
+        UInt32(bigEndian: unsafe window.unsafeLoadUnaligned(fromByteOffset: start - 4, as: UInt32.self)))
+      isCut = start + length > window.byteCount
+      let payload = start..<min(start + length, window.byteCount)
+      if !payload.isEmpty, case .none = SignalReading.verdict(window, payload, isCut: isCut) {
+        range = payload
+        break
+      }
+      if isCut { break }
+      range = start + length..<window.byteCount
+      message += 1
+    }
+    guard let damage = SignalReading.damage(window, range, isCut: isCut) else {
+      let forms = isFramed ? "neither 4-byte lengths nor a message of any signal" : "no OTLP message of any signal"
+      return .malformed(detail: "\(forms); name the format with --from and the signal with --signal", offset: 0)
+    }
+    return .malformed(
+      detail: "reads as \(damage.signal.name) up to here: \(damage.fault.explanation); \(options)",
+      offset: UInt64(damage.fault.offset), message: message,
+      place: FaultPlace(window, range, signal: damage.signal, offset: Int(damage.fault.offset)))
   }
 }

@@ -23,7 +23,8 @@ package final class MessageReader {
   /// Bytes read past the end of the last run.
   private var carried = ByteBuffer()
   private var isWithinMessage = false
-  private var signals: SignalSet = []
+  /// The signals of all messages so far.
+  package private(set) var signals: SignalSet = []
 
   /// Looks at the beginning of the stream and prepares to read it.
   ///
@@ -204,10 +205,16 @@ package final class MessageReader {
       return format.signal
     }
     guard let candidates else { return nil }
-    if let statedSignal { return statedSignal }
+    let signal = if let statedSignal { statedSignal } else { try self.signal(of: candidates, at: offset) }
+    signals.insert(SignalSet(signal))
+    return signal
+  }
+
+  private func signal(of candidates: SignalSet, at offset: UInt64) throws(FileFault) -> Signal {
     if let current = format.signal, candidates.contains(SignalSet(current)) { return current }
-    var found = candidates.only
-    if found == nil, case .signal(let signal, _) = SignalReading.verdict(bytes, range, isCut: false) { found = signal }
+    // Damaged inside: there too the walk will tell.
+    if candidates.isEmpty, let current = format.signal { return current }
+    let found = candidates.only
     if found == nil, let current = format.signal {
       throw .malformed(
         detail: "these records contradict the beginning of the file, which holds \(current.name);"

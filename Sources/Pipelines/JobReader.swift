@@ -9,6 +9,8 @@ final class JobReader {
   private let identities: [FileIdentity?]
   private var current: MessageReader?
   private var source: PeekableSource?
+  /// What the current input is compressed with, from the outside in.
+  private var codecs: [String] = []
   /// Which input is being read.
   private var input = -1
   private var nextOrdinal = 0
@@ -70,11 +72,9 @@ final class JobReader {
       }
       let (plain, codecs) = try Decompression.open(file)
       source = plain
-      let reader = try MessageReader(
+      self.codecs = codecs
+      current = try MessageReader(
         plain, framing: wanted.framing, signal: wanted.signal, maximumMessageBytes: maximumMessageBytes)
-      current = reader
-      let format = codecs + [reader.format.framing.explanation, reader.format.signal?.name ?? "no records at first"]
-      formats.append("\(wanted.name): \(format.joined(separator: ", "))")
     } catch {
       throw RunError(error, file: wanted.name, consumed: 0)
     }
@@ -83,6 +83,11 @@ final class JobReader {
   private func closeCurrent() {
     finishedFileBytes = fileBytes
     finishedStreamBytes = streamBytes
+    if let current {
+      let signals = Signal.allCases.filter { current.signals.contains(SignalSet($0)) }.map(\.name)
+      let format = codecs + [current.format.framing.explanation] + (signals.isEmpty ? ["no records"] : signals)
+      formats.append("\(inputs[input].name): \(format.joined(separator: ", "))")
+    }
     warnings += (source?.warnings ?? []).map { "\(inputs[input].name): \($0)" }
     current = nil
     source = nil

@@ -15,6 +15,12 @@ package struct Place: Equatable, Sendable {
   package var recordOrdinal: Int?
   /// The fields from the message down, as in the protos.
   package var fieldPath: String?
+
+  mutating func add(_ found: FaultPlace?) {
+    guard let found else { return }
+    recordOrdinal = found.recordOrdinal
+    fieldPath = found.fieldPath.isEmpty ? nil : found.fieldPath
+  }
 }
 
 /// Why a run ended early.
@@ -35,7 +41,11 @@ package enum RunError: Error, Sendable {
     case .codec(let name, let detail, let compressedOffset):
       self = .input(
         detail: "\(name): \(detail)", Place(file: file, byteOffset: consumed, compressedOffset: compressedOffset))
-    case .malformed(let detail, let offset): self = .input(detail: detail, Place(file: file, byteOffset: offset))
+    case .malformed(let detail, let offset, let message, let found):
+      var place = Place(file: file, byteOffset: offset)
+      place.messageOrdinal = message
+      place.add(found)
+      self = .input(detail: detail, place)
     }
   }
 
@@ -45,10 +55,8 @@ package enum RunError: Error, Sendable {
     var place = Place(file: job.input, byteOffset: job.run.streamOffset + UInt64(fault.offset))
     place.messageOrdinal = job.run.messagesBefore + message + 1
     if let signal = extent.signal {
-      let found = FaultPlace(
-        job.run.buffer.bytes, extent.start..<extent.end, signal: signal, offset: Int(fault.offset))
-      place.recordOrdinal = found.recordOrdinal
-      place.fieldPath = found.fieldPath.isEmpty ? nil : found.fieldPath
+      place.add(
+        FaultPlace(job.run.buffer.bytes, extent.start..<extent.end, signal: signal, offset: Int(fault.offset)))
     }
     self = .input(detail: fault.explanation, place)
   }

@@ -10,6 +10,7 @@ public struct WireFault: Error, Equatable, BitwiseCopyable {
     case group
     case tooDeep
     case packedLength
+    case foreignWireType
     case tooLarge
   }
 
@@ -39,6 +40,7 @@ public struct WireFault: Error, Equatable, BitwiseCopyable {
     case .group: "a group that is not closed, or an end without a start"
     case .tooDeep: "messages nested more than \(WireLimit.depth) deep"
     case .packedLength: "packed numbers whose bytes are no whole count of numbers"
+    case .foreignWireType: "a wire type that this field cannot have"
     case .tooLarge: "a message of 4 GiB or more; expected less"
     }
   }
