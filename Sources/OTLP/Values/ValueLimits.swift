@@ -244,7 +244,7 @@ struct ValueLimiter: ~Copyable {
   }
 
   /// Whether the field with `tag` is a member of the oneof of `AnyValue`.
-  private static func isMember(_ tag: UInt32) -> Bool {
+  static func isMember(_ tag: UInt32) -> Bool {
     MessageSchema.anyValue.field(tag >> 3).map { UInt32($0.kind.wireType.rawValue) == tag & 7 } ?? false
   }
 
