@@ -3,7 +3,6 @@ internal import Pipelines
 internal import Reports
 
 /// The program: finds the command, runs it, and turns whatever ended it into a message and an exit status.
-@main
 struct Otelfile: AsyncParsableCommand {
   static let version = "0.1.0"
   static let _errorPrefix = "otelfile: "
@@ -22,13 +21,8 @@ struct Otelfile: AsyncParsableCommand {
     version: version,
     subcommands: [Filter.self])
 
-  static func main() async {
-    Interruption.prepare()
-    Terminal.exit(await status())
-  }
-
-  /// The one place where errors become messages.
-  private static func status() async -> ExitStatus {
+  /// Runs what the command line says; the one place where errors become messages.
+  static func status() async -> ExitStatus {
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
