@@ -53,6 +53,25 @@ sanitize-address: deps
 sanitize-thread: deps
 	$(SWIFT) test $(FLAGS) --disable-xctest --sanitize=thread --scratch-path .build/tsan $(TESTS)
 
+## Man pages and completions, made from what the program says of itself.
+man: deps
+	$(BUILD) --product otelfile
+	man/generate.sh .build/debug/otelfile man
+
+man-check: deps
+	$(BUILD) --product otelfile
+	rm -rf .build/man && man/generate.sh .build/debug/otelfile .build/man
+	@for page in $$(cd .build/man && find . -type f); do \
+	  diff -u man/$$page .build/man/$$page || { echo "stale: run 'make man' and commit man/"; exit 1; }; done
+
+## Measures the installed binary beside programs that do parts of its work; the last figures are in Benchmarks/RESULTS.md.
+bench: deps
+	$(MAKE) install PREFIX=$(CURDIR)/.build/installed DESTDIR=
+	$(SWIFT) build -c release --product GenerateTraces
+	test -x .build/bench-venv/bin/python || python3 -m venv .build/bench-venv
+	.build/bench-venv/bin/pip install --quiet --requirement Benchmarks/requirements.txt
+	.build/bench-venv/bin/python Benchmarks/run.py --otelfile .build/installed/bin/otelfile $(BENCH)
+
 lint:
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	.ci/documented Sources

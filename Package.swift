@@ -71,9 +71,17 @@ let package = Package(
     .testTarget(
       name: "OTLPTests", dependencies: ["OTLP", "OTLPMessages", "TestSupport"], swiftSettings: houseTests),
     .testTarget(
-      name: "StagesTests", dependencies: ["OTLP", "Stages", "OTLPMessages", "TestSupport"], swiftSettings: houseTests),
+      name: "StagesTests",
+      dependencies: [
+        "OTLP", "Stages", "OTLPMessages", "TestSupport", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: houseTests),
     .testTarget(
-      name: "StatisticsTests", dependencies: ["OTLP", "Stages", "Statistics", "OTLPMessages", "TestSupport"],
+      name: "StatisticsTests",
+      dependencies: [
+        "OTLP", "Stages", "Statistics", "OTLPMessages", "TestSupport",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       swiftSettings: houseTests),
     .testTarget(
       name: "FilesTests", dependencies: ["OTLP", "Files", "TestSupport"], swiftSettings: houseTests),

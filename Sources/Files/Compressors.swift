@@ -51,7 +51,10 @@ package final class ZstdFrameCompressor {
   }
 }
 
-/// Makes one continuous zstd frame with a window of 8 MiB and long-distance matching.
+/// Makes one continuous zstd frame with a window of 8 MiB, and match finders that reach as far back.
+///
+/// libzstd's own long-distance matcher is not used: it takes matches of 64 bytes away from a match finder that would
+/// have found longer ones, and makes telemetry 4 to 35 % larger than the same window without it.
 package final class ZstdStreamCompressor {
   private static let windowLog: Int32 = 23
   private let context: ZstdCompressionContext
@@ -59,8 +62,15 @@ package final class ZstdStreamCompressor {
   /// - Parameter level: 1 (fast) to 19 (small).
   package init(level: Int) throws(FileFault) {
     context = try ZstdCompressionContext(level: level)
-    try context.set(ZSTD_c_enableLongDistanceMatching, 1)
     try context.set(ZSTD_c_windowLog, Self.windowLog)
+    // The tables of the lower levels forget what lies further back than about 1 MiB, and the repetitions of telemetry
+    // lie further. So the tables and the search of about level 9 are the least here.
+    if level >= 10 { return }
+    try context.set(ZSTD_c_hashLog, 20)
+    try context.set(ZSTD_c_chainLog, 21)
+    try context.set(ZSTD_c_searchLog, 4)
+    try context.set(ZSTD_c_targetLength, 64)
+    try context.set(ZSTD_c_strategy, Int32(ZSTD_lazy2.rawValue))
   }
 
   /// Compresses what is in `plain` and appends what comes out of it so far.

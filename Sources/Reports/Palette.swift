@@ -4,7 +4,8 @@ package struct Palette: Sendable {
 
   package init(isColored: Bool) { self.isColored = isColored }
 
-  func error(_ text: String) -> String { paint(text, "1;31") }
+  /// The word that begins an error.
+  package func error(_ text: String) -> String { paint(text, "1;31") }
   func warning(_ text: String) -> String { paint(text, "1;33") }
   func heading(_ text: String) -> String { paint(text, "1") }
 

@@ -1,0 +1,114 @@
+function __otelfile_should_offer_completions_for_flags_or_options -a expected_commands
+    set -l non_repeating_flags_or_options $argv[2..]
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __otelfile_parse_tokens
+    test "$commands" = "$expected_commands"; and return $non_repeating_flags_or_options_absent
+end
+
+function __otelfile_should_offer_completions_for_positional -a expected_commands positional_index_comparison expected_positional_index
+    set -l non_repeating_flags_or_options
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __otelfile_parse_tokens
+    test "$commands" = "$expected_commands" -a \( "$positional_index" "$positional_index_comparison" "$expected_positional_index" \)
+end
+
+function __otelfile_parse_tokens -S
+    set -l unparsed_tokens (__otelfile_tokens -pc)
+    switch $unparsed_tokens[1]
+    case 'otelfile'
+        __otelfile_parse_subcommand 0 'version' 'h/help'
+        switch $unparsed_tokens[1]
+        case 'filter'
+            __otelfile_parse_subcommand -r 1 'o/output=' 'f/force' 'to=' 'framing=' 'compress=' 'from=' 'signal=' 'limits=' 'max-attributes=' 'max-attribute-length=' 'max-attribute-depth=' 'max-events=' 'max-links=' 'max-event-attributes=' 'max-link-attributes=' 'truncation-marker=' 'limit-keep=' 'q/quiet' 'v/verbose' 'stats=' 'json' 'color=' 'T/threads=' 'memory=' 'dry-run' 'version' 'h/help'
+        case 'help'
+            __otelfile_parse_subcommand -r 1 'version'
+        end
+    end
+end
+
+function __otelfile_tokens
+    if test (string split -m 1 -f 1 -- . "$FISH_VERSION") -gt 3
+        commandline --tokens-raw $argv
+    else
+        commandline -o $argv
+    end
+end
+
+function __otelfile_parse_subcommand -S -a positional_count
+    argparse -s r -- $argv
+    set -l option_specs $argv[2..]
+    set -l is_repeating_positional $_flag_r
+    set -el _flag_r
+    set -a commands $unparsed_tokens[1]
+    set positional_index 0
+    while true
+        set -e unparsed_tokens[1]
+        argparse -sn "$commands" $option_specs -- $unparsed_tokens 2> /dev/null
+        set unparsed_tokens $argv
+        set positional_index (math $positional_index + 1)
+        for non_repeating_flag_or_option in $non_repeating_flags_or_options
+            if set -ql "_flag_$(string replace -a - _ -- $non_repeating_flag_or_option)"
+                set non_repeating_flags_or_options_absent 1
+                break
+            end
+        end
+        test (count $unparsed_tokens) -eq 0 -o \( -z "$is_repeating_positional" -a "$positional_index" -gt "$positional_count" \) && break
+    end
+end
+
+function __otelfile_complete_directories
+    set -l token (commandline -t)
+    string match -- '*/' $token
+    set -l subdirs $token*/
+    printf %s\n $subdirs
+end
+
+function __otelfile_custom_completion
+    set -x SAP_SHELL fish
+    set -x SAP_SHELL_VERSION $FISH_VERSION
+    set -l tokens (__otelfile_tokens -p)
+    if test -z "$(__otelfile_tokens -t)"
+        set -l index (count (__otelfile_tokens -pc))
+        set tokens $tokens[..$index] \'\' $tokens[(math $index + 1)..]
+    end
+    command $tokens[1] $argv $tokens
+end
+
+complete -c 'otelfile' -f
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile" version' -l 'version' -d 'Show the version.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile" -eq 1' -fa 'filter' -d 'Apply limits to a capture, write it smaller, and say what changed.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile" -eq 1' -fa 'help' -d 'Show subcommand help information.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile filter" -ge 1' -F
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" o output' -l 'output' -s 'o' -d 'Write here; then every name is an input.' -rF
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" f force' -l 'force' -s 'f' -d 'Overwrite an existing output; write binary to a terminal.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" to' -l 'to' -d 'Write this format, whatever the output is called.' -rfka 'pb'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" framing' -l 'framing' -d 'How messages lie in the output; same is as in the input.' -rfka 'same raw len4'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" compress' -l 'compress' -d 'Compress with none, gzip[:1-12] or zstd[:1-19[,long]] (default: by the output\'s name, .gz or .zst).' -rfka 'none gzip gzip:6 zstd zstd:3 zstd:3,long'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" from' -l 'from' -d 'Read the input as this, whatever it looks like.' -rfka 'raw len4'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" signal' -l 'signal' -d 'Read the input as this signal, whatever it looks like.' -rfka 'traces metrics logs profiles'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" limits' -l 'limits' -d 'Start from the SDKs\' defaults: 128 attributes, events and links, 128 attributes for each, depth 64.' -rfka 'sdk'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" max-attributes' -l 'max-attributes' -d 'Attributes of a span or log record, or none for no limit.' -rfka ''
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" max-attribute-length' -l 'max-attribute-length' -d 'Code points of a string value, bytes of a byte array, or none.' -rfka ''
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" max-attribute-depth' -l 'max-attribute-depth' -d 'Depth of arrays and maps, at least 1, or none.' -rfka ''
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" max-events' -l 'max-events' -d 'Events of a span, or none.' -rfka ''
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" max-links' -l 'max-links' -d 'Links of a span, or none.' -rfka ''
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" max-event-attributes' -l 'max-event-attributes' -d 'Attributes of an event, or none.' -rfka ''
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" max-link-attributes' -l 'max-link-attributes' -d 'Attributes of a link, or none.' -rfka ''
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" truncation-marker' -l 'truncation-marker' -d 'End shortened strings with this, within the limit.' -rfka ''
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" limit-keep' -l 'limit-keep' -d 'Which attributes, events and links stay (default: first).' -rfka 'first last'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" q quiet' -l 'quiet' -s 'q' -d 'Report errors only.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" v verbose' -l 'verbose' -s 'v' -d 'Report everything that was counted, before and after.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" stats' -l 'stats' -d 'Write the statistics as JSON, to stdout with -.' -rF
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" json' -l 'json' -d 'The same as --stats -.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" color' -l 'color' -d 'Color messages: auto, always or never.' -rfka 'auto always never'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" T threads' -s 'T' -l 'threads' -d 'Threads; 0 is one for each core this process may use. The output is the same for every number.' -rfka ''
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" memory' -l 'memory' -d 'Memory for data in work, such as 64MiB or 1GB.' -rfka ''
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" dry-run' -l 'dry-run' -d 'Run everything, write nothing.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" version' -l 'version' -d 'Show the version.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile help" version' -l 'version' -d 'Show the version.'
