@@ -29,7 +29,7 @@ package final class OutputFile: ByteSink {
     if exists && status.st_mode & S_IFMT == S_IFDIR { throw .system(call: "open", path: path, errno: EISDIR) }
     if exists && status.st_mode & S_IFMT != S_IFREG {
       let descriptor = try SystemCall.checked("open", path) { Self.posixOpen(path, O_WRONLY | O_CLOEXEC, 0) }
-      return DescriptorSink(descriptor: descriptor, path: path)
+      return DescriptorSink(descriptor: descriptor, path: path, closes: true)
     }
     if exists && !overwrites { throw .exists(path: path) }
     return try OutputFile(path, overwrites: overwrites, mode: exists ? status.st_mode & 0o7777 : nil)
@@ -38,12 +38,10 @@ package final class OutputFile: ByteSink {
   private init(_ path: String, overwrites: Bool, mode: mode_t?) throws(FileFault) {
     self.path = path
     self.overwrites = overwrites
-    let resolved = unsafe realpath(path, nil)
-    let target = unsafe resolved.map { unsafe String(cString: $0) } ?? path
-    unsafe free(resolved)
+    let target = Self.target(of: path)
     self.target = target
-    let slash = target.lastIndex(of: "/").map { target.index(after: $0) } ?? target.startIndex
-    let temporary = "\(target[..<slash]).\(target[slash...]).otelfile-\(getpid())"
+    let name = Self.nameStart(in: target)
+    let temporary = "\(target[..<name]).\(target[name...]).otelfile-\(getpid())"
     self.temporary = temporary
     descriptor = try SystemCall.checked("open", path) {
       Self.posixOpen(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -55,6 +53,31 @@ package final class OutputFile: ByteSink {
 
   deinit { discard() }
 
+  /// Where `path` leads with links followed, also those that lead to nothing yet.
+  private static func target(of path: String) -> String {
+    var target = path
+    // The system itself follows no more than 40.
+    for _ in 0..<40 {
+      let resolved = unsafe realpath(target, nil)
+      defer { unsafe free(resolved) }
+      if let resolved = unsafe resolved { return unsafe String(cString: resolved) }
+      let link = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX) + 1) { room in
+        let count = unsafe readlink(target, room.baseAddress!, Int(PATH_MAX))
+        if count < 0 { return nil as String? }
+        unsafe room[count] = 0
+        return unsafe String(cString: room.baseAddress!)
+      }
+      guard let link else { return target }
+      target = link.hasPrefix("/") ? link : target[..<nameStart(in: target)] + link
+    }
+    return target
+  }
+
+  /// Where the last part of a path begins.
+  private static func nameStart(in path: String) -> String.Index {
+    path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+  }
+
   private static func posixOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
     #if canImport(Darwin)
       unsafe Darwin.open(path, flags, mode)
@@ -64,6 +87,8 @@ package final class OutputFile: ByteSink {
       unsafe Glibc.open(path, flags, mode)
     #endif
   }
+
+  package var isDirect: Bool { false }
 
   package func write(_ buffer: borrowing ByteBuffer) throws(FileFault) {
     try SystemCall.write(buffer.bytes, to: descriptor, path: path)

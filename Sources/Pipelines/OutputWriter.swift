@@ -74,6 +74,9 @@ final class OutputWriter {
   /// Bytes that reached the file or pipe.
   var fileBytes: UInt64 { sink.writtenBytes }
 
+  /// Whether what was written is out of our hands.
+  var isDirect: Bool { sink.isDirect }
+
   /// How many bytes make a piece: smaller ones would cost size, larger ones memory.
   private var pieceByteCount: Int {
     switch codec {

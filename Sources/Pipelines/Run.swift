@@ -164,7 +164,7 @@ package final class Run {
   private func makeWriter(_ inputFraming: Framing) throws(RunError) -> OutputWriter {
     let sink: any ByteSink
     switch output.destination {
-    case .standardOutput: sink = DescriptorSink(descriptor: 1, path: "standard output")
+    case .standardOutput: sink = DescriptorSink(descriptor: 1, path: "standard output", closes: false)
     case .nowhere: sink = CountingSink()
     case .path(let path, let overwrites):
       try refuseInput(as: path)
@@ -208,7 +208,7 @@ package final class Run {
   }
 
   private func breakOff(after error: RunError) throws(RunError) {
-    guard let writer, case .standardOutput = output.destination else { return }
+    guard let writer, writer.isDirect else { return }
     if case .system(call: "write", _, _) = error { return }
     try writing { () throws(FileFault) in try writer.breakOff() }
   }
