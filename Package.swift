@@ -69,7 +69,11 @@ let package = Package(
       dependencies: ["OTLP", "OTLPMessages", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       path: "Tests/TestSupport", swiftSettings: houseTests),
     .testTarget(
-      name: "OTLPTests", dependencies: ["OTLP", "OTLPMessages", "TestSupport"], swiftSettings: houseTests),
+      name: "OTLPTests",
+      dependencies: [
+        "OTLP", "OTLPMessages", "TestSupport", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: houseTests),
     .testTarget(
       name: "StagesTests",
       dependencies: [
