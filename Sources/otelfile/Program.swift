@@ -9,8 +9,10 @@
 /// Where the process begins and ends.
 @main
 enum Program {
-  /// An asynchronous `main` would give the main thread to the dispatch library, which ends that thread: unwinding it costs
-  /// a static binary more than all the rest of starting. So the main thread only waits.
+  /// Starts the work and waits: the main thread does nothing else.
+  ///
+  /// An asynchronous `main` would give this thread to the dispatch library, which ends it, and unwinding it costs a
+  /// static binary more than all the rest of starting.
   static func main() {
     Interruption.prepare()
     Task.detached { Terminal.exit(await Otelfile.status()) }
