@@ -30,6 +30,8 @@ package enum Detection {
     for mayBeCut in isWhole ? [false, true] : [true] {
       var best: Reading?
       for candidate in framings {
+        // In the end of a short file, a length of 16 MiB or more is no damaged length but no length at all.
+        if isWhole && mayBeCut && candidate == .lengthPrefixed && window.byte(at: 0) != 0 { continue }
         guard let reading = reading(of: window, as: candidate, signal: signal, mayBeCut: mayBeCut) else { continue }
         if let leader = best, leader.penalty <= reading.penalty { continue }
         best = reading

@@ -138,7 +138,7 @@ package final class MessageReader {
         run.trailingByteCount = 1
         break
       }
-      let entry = try rawEntry(run.buffer.bytes, offset)
+      let entry = try rawEntry(in: &run.buffer, offset)
       if entry.end - offset > maximumMessageBytes { throw tooLarge(entry.end - offset, streamOffset + UInt64(offset)) }
       if !(try fill(&run.buffer, to: entry.end, ahead: 0)) {
         throw .malformed(
@@ -173,21 +173,33 @@ package final class MessageReader {
   /// Where the payload of the top-level field at `offset` begins and ends.
   ///
   /// The end may lie after the bytes that were read so far.
-  private func rawEntry(_ bytes: RawSpan, _ offset: Int) throws(FileFault) -> (body: Int, end: Int) {
-    do throws(WireFault) {
-      var reader = WireReader(bytes, from: offset, to: bytes.byteCount)
-      let tag = try reader.tag()
-      if tag & 7 == UInt32(WireType.length.rawValue) {
-        let length = try reader.varint()
-        guard length <= UInt64(UInt32.max) else { throw WireFault(.tooLarge, at: offset, field: tag >> 3) }
-        return (reader.offset, reader.offset + Int(length))
+  private func rawEntry(
+    in buffer: inout ByteBuffer, _ offset: Int
+  ) throws(FileFault) -> (body: Int, end: Int) {
+    while true {
+      var isGroup = false
+      do throws(WireFault) {
+        var reader = WireReader(buffer.bytes, from: offset, to: buffer.count)
+        let tag = try reader.tag()
+        if tag & 7 == UInt32(WireType.length.rawValue) {
+          let length = try reader.varint()
+          guard length <= UInt64(UInt32.max) else { throw WireFault(.tooLarge, at: offset, field: tag >> 3) }
+          return (reader.offset, reader.offset + Int(length))
+        }
+        isGroup = tag & 7 == UInt32(WireType.startGroup.rawValue)
+        let body = reader.offset
+        try reader.skip(tag)
+        return (body, reader.offset)
+      } catch {
+        // A group has no length, so that it may go on after what was read.
+        let held = buffer.count
+        if isGroup && held - offset <= maximumMessageBytes {
+          _ = try fill(&buffer, to: held + 1, ahead: 2 * held - offset)
+        }
+        if buffer.count == held {
+          throw .malformed(detail: error.explanation, offset: streamOffset + UInt64(error.offset))
+        }
       }
-      // Nothing but unknown fields: a few bytes each, or a group, which has to fit what was read.
-      let body = reader.offset
-      try reader.skip(tag)
-      return (body, reader.offset)
-    } catch {
-      throw .malformed(detail: error.explanation, offset: streamOffset + UInt64(error.offset))
     }
   }
 

@@ -114,3 +114,12 @@ package enum TestData {
     [UInt8](try Data(contentsOf: URL(filePath: folder + "/" + name)))
   }
 }
+
+extension TestData {
+  /// The JSON files, packed ones too, but for those without any document.
+  package static let jsonNames: [String] = {
+    let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    let others = ["duckdb/empty.jsonl", "duckdb/whitespace.jsonl", "packed/shop-long.jsonl.zst"]
+    return all.filter { $0.contains(".json") && !others.contains($0) }.sorted()
+  }()
+}
