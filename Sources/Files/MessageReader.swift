@@ -224,8 +224,6 @@ package final class MessageReader {
 
   private func signal(of candidates: SignalSet, at offset: UInt64) throws(FileFault) -> Signal {
     if let current = format.signal, candidates.contains(SignalSet(current)) { return current }
-    // Damaged inside: there too the walk will tell.
-    if candidates.isEmpty, let current = format.signal { return current }
     let found = candidates.only
     if found == nil, let current = format.signal {
       throw .malformed(

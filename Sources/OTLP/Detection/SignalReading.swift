@@ -90,8 +90,11 @@ public enum SignalReading {
       try reader.skip(tag)
     }
     let allowed = SignalSet(rawValue: SignalSet.all.rawValue & ~excluded)
-    // A metric of one gauge has no field that a span could not have: then what lies inside of them tells.
-    return allowed.only == nil ? best(of: allowed, bytes, item) : allowed
+    if allowed.only != nil { return allowed }
+    // A metric of one gauge has no field that a span could not have: then what lies inside of them tells, unless it is
+    // damaged.
+    let best = best(of: allowed, bytes, item)
+    return best.isEmpty ? allowed : best
   }
 
   /// Those of `signals` whose schema reads the record at `item` best.
