@@ -61,13 +61,10 @@ package final class OutputFile: ByteSink {
       let resolved = unsafe realpath(target, nil)
       defer { unsafe free(resolved) }
       if let resolved = unsafe resolved { return unsafe String(cString: resolved) }
-      let link = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX) + 1) { room in
-        let count = unsafe readlink(target, room.baseAddress!, Int(PATH_MAX))
-        if count < 0 { return nil as String? }
-        unsafe room[count] = 0
-        return unsafe String(cString: room.baseAddress!)
-      }
-      guard let link else { return target }
+      var characters = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = unsafe readlink(target, &characters, characters.count)
+      if count < 0 { return target }
+      let link = String(decoding: characters[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
       target = link.hasPrefix("/") ? link : target[..<nameStart(in: target)] + link
     }
     return target
