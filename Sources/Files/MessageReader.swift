@@ -23,8 +23,6 @@ package final class MessageReader {
   /// Bytes read past the end of the last run.
   private var carried = ByteBuffer()
   private var isWithinMessage = false
-  /// The signals of all messages so far.
-  package private(set) var signals: SignalSet = []
 
   /// Looks at the beginning of the stream and prepares to read it.
   ///
@@ -57,46 +55,66 @@ package final class MessageReader {
     run.buffer.removeAll()
     run.messages.removeAll()
     run.trailingByteCount = 0
+    run.isWrapped = false
+    run.isUnwrapped = false
     run.streamOffset = streamOffset
     run.messagesBefore = messageCount
     switch format.framing {
     case _ where isBlank: run.trailingByteCount = try source.read(upTo: Detection.windowByteCount, into: &run.buffer)
-    case .lengthPrefixed: try readLengthPrefixed(into: &run)
+    case .lengthPrefixed, .varint, .grpc: try readFrames(into: &run)
     case .raw: try readRaw(into: &run)
+    case .json: break
     }
     streamOffset += UInt64(run.buffer.count)
     return run.buffer.count > 0
   }
 
-  // MARK: 4-byte lengths
+  // MARK: Frames
 
-  private func readLengthPrefixed(into run: inout MessageRun) throws(FileFault) {
+  private func readFrames(into run: inout MessageRun) throws(FileFault) {
+    let maximumHeader = FrameHeader.maximumByteCount(format.framing)
     var offset = 0
     while offset < Self.runByteCount {
       let frame = streamOffset + UInt64(offset)
-      if !(try fill(&run.buffer, to: offset + 4, ahead: Self.runByteCount)) {
-        if run.buffer.count == offset { return }
+      let isWhole = try fill(&run.buffer, to: offset + maximumHeader, ahead: Self.runByteCount)
+      if !isWhole && run.buffer.count == offset { return }
+      let header: FrameHeader
+      do throws(FrameHeader.Fault) {
+        header = try FrameHeader(run.buffer.bytes, at: offset, framing: format.framing)
+      } catch {
         throw .malformed(
-          detail: "the file ends inside the 4-byte length of message \(messageCount + 1)", offset: frame)
+          detail: error == .cut
+            ? "the file ends inside the length of a message" : "no length of a message; expected \(format.framing)",
+          offset: frame, message: messageCount + 1)
       }
-      let length = Int(
-        UInt32(bigEndian: unsafe run.buffer.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)))
-      if length > maximumMessageBytes { throw tooLarge(length, frame) }
-      let start = offset + 4
-      if !(try fill(&run.buffer, to: start + length, ahead: 0)) {
+      if header.length > maximumMessageBytes { throw tooLarge(header.length, frame) }
+      let start = offset + header.byteCount
+      let end = start + header.length
+      if !(try fill(&run.buffer, to: end, ahead: 0)) {
         throw .malformed(
-          detail: "message \(messageCount + 1) is \(length) bytes long, but the file ends after"
-            + " \(run.buffer.count - start) of them",
-          offset: frame)
+          detail: "the message is \(header.length) bytes long, but the file ends after \(run.buffer.count - start)"
+            + " of them",
+          offset: frame, message: messageCount + 1)
       }
       messageCount += 1
-      let signal = try signal(of: run.buffer.bytes, start..<start + length, at: frame)
+      let form = PayloadForm.of(run.buffer.bytes, start..<end)
+      if form != .wire { run.isWrapped = true }
+      let signal = form == .wire ? try signal(of: run.buffer.bytes, start..<end, at: frame) : nil
       run.messages.append(
         MessageExtent(
-          frameStart: offset, start: start, end: start + length, isFirstPart: true, isLastPart: true,
-          signal: signal))
-      offset = start + length
+          frameStart: offset, start: start, end: end, isFirstPart: true, isLastPart: true, signal: signal,
+          form: form))
+      offset = end
     }
+    // Only a varint's length may be shorter than what was fetched for it.
+    carry(&run, from: offset)
+  }
+
+  /// Keeps what was read past the end of the run for the next one.
+  private func carry(_ run: inout MessageRun, from offset: Int) {
+    if run.buffer.count == offset { return }
+    carried.append(run.buffer.bytes.extracting(offset..<run.buffer.count))
+    run.buffer.truncate(to: offset)
   }
 
   private func tooLarge(_ length: Int, _ offset: UInt64) -> FileFault {
@@ -155,8 +173,7 @@ package final class MessageReader {
     }
     if run.buffer.count == 0 { return }
     if run.buffer.count > offset + run.trailingByteCount {
-      carried.append(run.buffer.bytes.extracting(offset..<run.buffer.count))
-      run.buffer.truncate(to: offset)
+      carry(&run, from: offset)
     } else if offset >= Self.partByteCount {
       // Whether this part is the last one shows only now.
       _ = try source.read(upTo: 1, into: &carried)
@@ -167,7 +184,8 @@ package final class MessageReader {
     run.messagesBefore = messageCount - 1
     run.messages.append(
       MessageExtent(
-        frameStart: 0, start: 0, end: offset, isFirstPart: isFirst, isLastPart: !isWithinMessage, signal: signal))
+        frameStart: 0, start: 0, end: offset, isFirstPart: isFirst, isLastPart: !isWithinMessage, signal: signal,
+        form: .wire))
   }
 
   /// Where the payload of the top-level field at `offset` begins and ends.
@@ -217,9 +235,7 @@ package final class MessageReader {
       return format.signal
     }
     guard let candidates else { return nil }
-    let signal = if let statedSignal { statedSignal } else { try self.signal(of: candidates, at: offset) }
-    signals.insert(SignalSet(signal))
-    return signal
+    return if let statedSignal { statedSignal } else { try signal(of: candidates, at: offset) }
   }
 
   private func signal(of candidates: SignalSet, at offset: UInt64) throws(FileFault) -> Signal {

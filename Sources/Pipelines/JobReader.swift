@@ -50,6 +50,7 @@ final class JobReader {
         nextOrdinal += 1
         job.input = inputs[input].name
         job.framing = reader.format.framing
+        job.signal = inputs[input].signal
         // In the middle of the output a line feed would be taken for the beginning of a message.
         if input + 1 < inputs.count { job.run.dropTrailingBytes() }
         return true
@@ -84,8 +85,7 @@ final class JobReader {
     finishedFileBytes = fileBytes
     finishedStreamBytes = streamBytes
     if let current {
-      let signals = Signal.allCases.filter { current.signals.contains(SignalSet($0)) }.map(\.name)
-      let format = codecs + [current.format.framing.explanation] + (signals.isEmpty ? ["no records"] : signals)
+      let format = codecs + [current.format.framing.explanation]
       formats.append("\(inputs[input].name): \(format.joined(separator: ", "))")
     }
     warnings += (source?.warnings ?? []).map { "\(inputs[input].name): \($0)" }

@@ -119,7 +119,11 @@ package final class Run {
 
   /// Takes in the next job in order: its fault, or what it counted, found and made.
   private func take(_ job: Job, _ survey: (any Survey)?) throws(RunError) {
-    if let fault = job.fault { throw RunError(fault.fault, in: job, message: fault.message) }
+    switch job.fault {
+    case .wire(let fault, let message): throw RunError(fault, in: job, message: message)
+    case .file(let fault): throw RunError(fault, file: job.input, consumed: 0)
+    case nil: break
+    }
     report.add(job)
     if let survey {
       for findings in job.findings { survey.absorb(findings) }

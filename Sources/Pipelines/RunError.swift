@@ -52,7 +52,9 @@ package enum RunError: Error, Sendable {
   /// A fault in the bytes of a message, with its place in words.
   init(_ fault: WireFault, in job: Job, message: Int) {
     let extent = job.run.messages[message]
-    var place = Place(file: job.input, byteOffset: job.run.streamOffset + UInt64(fault.offset))
+    // Within a message that was unwrapped, its frame is the last place in the file that is known.
+    let offset = job.run.isUnwrapped ? extent.frameStart : Int(fault.offset)
+    var place = Place(file: job.input, byteOffset: job.run.streamOffset + UInt64(offset))
     place.messageOrdinal = job.run.messagesBefore + message + 1
     if let signal = extent.signal {
       place.add(
