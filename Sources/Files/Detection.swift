@@ -26,7 +26,9 @@ package enum Detection {
     if let framing, signal != nil || framing == .json { return InputFormat(framing: framing, signal: signal) }
     if framing == nil {
       if isUTF16(window) { throw FileFault.malformed(detail: "this is UTF-16 text, not OTLP", offset: 0) }
-      if isJSON(window) { return InputFormat(framing: .json, signal: signal) }
+      if isJSON(window) {
+        throw FileFault.malformed(detail: "this is JSON; only OTLP protobuf can be read so far", offset: 0)
+      }
     }
     let framings = framing.map { [$0] } ?? Framing.allCases
     // A file that was cut off fits no reading to its end; then its last message may be short, and reading it tells where.
@@ -76,6 +78,8 @@ package enum Detection {
       return add(window, 0..<end, signal: signal, isCut: false, to: &reading) ? reading : nil
     case .json: return nil
     case .lengthPrefixed, .varint, .grpc:
+      // Zero bytes are the beginning of a longer length that was cut, not empty messages.
+      if framing == .varint && window.byte(at: 0) == 0 { return nil }
       var offset = 0
       while offset < window.byteCount {
         let header: FrameHeader

@@ -107,7 +107,10 @@ package struct FrameHeader {
 /// What a message is wrapped in within its frame: some exporters compress each one, and some frame JSON.
 package enum PayloadForm: UInt8, BitwiseCopyable, Sendable {
   case wire
+  /// One JSON document, or several.
   case json
+  /// JSON resource entries with commas between them.
+  case jsonElements
   /// With gzip or zstd, and wire bytes or JSON inside.
   case compressed
 

@@ -17,12 +17,16 @@ package final class MessageReader {
   private let source: PeekableSource
   private let maximumMessageBytes: Int
   /// Whether there is nothing in the stream but blanks: no message at all, and no framing to speak of.
-  private let isBlank: Bool
+  package let isBlank: Bool
   private var streamOffset: UInt64 = 0
   private var messageCount = 0
   /// Bytes read past the end of the last run.
   private var carried = ByteBuffer()
   private var isWithinMessage = false
+  /// Entries of the raw message in the parts so far.
+  private var resourceCount = 0
+  /// The JSON document that is read in parts.
+  private var largeDocument: LargeDocument?
 
   /// Looks at the beginning of the stream and prepares to read it.
   ///
@@ -57,13 +61,14 @@ package final class MessageReader {
     run.trailingByteCount = 0
     run.isWrapped = false
     run.isUnwrapped = false
+    run.resourcesBefore = 0
     run.streamOffset = streamOffset
     run.messagesBefore = messageCount
     switch format.framing {
     case _ where isBlank: run.trailingByteCount = try source.read(upTo: Detection.windowByteCount, into: &run.buffer)
     case .lengthPrefixed, .varint, .grpc: try readFrames(into: &run)
     case .raw: try readRaw(into: &run)
-    case .json: break
+    case .json: try readJSON(into: &run)
     }
     streamOffset += UInt64(run.buffer.count)
     return run.buffer.count > 0
@@ -141,10 +146,76 @@ package final class MessageReader {
     return true
   }
 
+  // MARK: JSON
+
+  private func readJSON(into run: inout MessageRun) throws(FileFault) {
+    run.isWrapped = true
+    if largeDocument != nil { return try readLargeDocument(into: &run) }
+    var wanted = Self.runByteCount
+    while true {
+      let isWhole = !(try fill(&run.buffer, to: wanted, ahead: wanted))
+      if run.buffer.count == 0 { return }
+      if let end = isWhole ? run.buffer.count : LargeDocument.lastEnd(of: run.buffer.bytes) {
+        append(0..<end, .json, nil, to: &run)
+        return carry(&run, from: end)
+      }
+      if wanted >= Self.partByteCount {
+        largeDocument = LargeDocument()
+        return try readLargeDocument(into: &run)
+      }
+      wanted *= 2
+    }
+  }
+
+  private func readLargeDocument(into run: inout MessageRun) throws(FileFault) {
+    var wanted = Self.runByteCount
+    while var document = largeDocument {
+      wanted = max(wanted, run.buffer.count)
+      let isWhole = !(try fill(&run.buffer, to: wanted, ahead: wanted))
+      let step = document.next(run.buffer.bytes, byteCount: Self.runByteCount)
+      switch step {
+      case .elements(let range, let signal, let isFirst, let isLast):
+        append(range, .jsonElements, signal, isFirst: isFirst, isLast: isLast, to: &run)
+        carry(&run, from: document.closingOffset)
+      case .documents(let range):
+        append(range, .json, nil, to: &run)
+        carry(&run, from: document.closingOffset)
+      case .end(let offset):
+        largeDocument = nil
+        return carry(&run, from: offset)
+      case .unexpected(let offset):
+        throw .malformed(detail: "no JSON: expected a key, or a bracket", offset: streamOffset + UInt64(offset))
+      case .needsMore:
+        if isWhole {
+          throw .malformed(
+            detail: "the file ends inside a JSON document", offset: streamOffset + UInt64(run.buffer.count))
+        }
+        if wanted > maximumMessageBytes { throw tooLarge(run.buffer.count, streamOffset) }
+        wanted *= 2
+        continue
+      }
+      largeDocument = document
+      return
+    }
+  }
+
+  private func append(
+    _ range: Range<Int>, _ form: PayloadForm, _ signal: Signal?, isFirst: Bool = true, isLast: Bool = true,
+    to run: inout MessageRun
+  ) {
+    if isFirst { messageCount += 1 }
+    run.messagesBefore = messageCount - 1
+    run.messages.append(
+      MessageExtent(
+        frameStart: range.lowerBound, start: range.lowerBound, end: range.upperBound, isFirstPart: isFirst,
+        isLastPart: isLast, signal: signal, form: form))
+  }
+
   // MARK: Raw protobuf
 
   private func readRaw(into run: inout MessageRun) throws(FileFault) {
     var offset = 0
+    var entryCount = 0
     var signal: Signal?
     while offset < Self.partByteCount {
       // A tag and a length of ten bytes each at most.
@@ -169,6 +240,7 @@ package final class MessageReader {
       {
         signal = found
       }
+      entryCount += 1
       offset = entry.end
     }
     if run.buffer.count == 0 { return }
@@ -179,6 +251,9 @@ package final class MessageReader {
       _ = try source.read(upTo: 1, into: &carried)
     }
     let isFirst = !isWithinMessage
+    if isFirst { resourceCount = 0 }
+    run.resourcesBefore = resourceCount
+    resourceCount += entryCount
     isWithinMessage = carried.count > 0
     if isFirst { messageCount += 1 }
     run.messagesBefore = messageCount - 1
@@ -231,8 +306,9 @@ package final class MessageReader {
     do throws(WireFault) {
       candidates = try SignalReading.candidates(bytes, range)
     } catch {
-      // The walk of the index will say where and why.
-      return format.signal
+      throw FileFault.malformed(
+        detail: error.explanation, offset: streamOffset + UInt64(error.offset), message: messageCount,
+        place: format.signal.map { FaultPlace(bytes, range, signal: $0, offset: Int(error.offset)) })
     }
     guard let candidates else { return nil }
     return if let statedSignal { statedSignal } else { try signal(of: candidates, at: offset) }

@@ -25,6 +25,8 @@ package struct MessageRun: ~Copyable, Sendable {
   package internal(set) var streamOffset: UInt64 = 0
   /// How many messages came before the first one here.
   package internal(set) var messagesBefore = 0
+  /// How many resource entries of the first message lie in parts before this run.
+  package internal(set) var resourcesBefore = 0
   /// Bytes after the last message that belong to none: the line feed that some writers end a raw file with.
   package internal(set) var trailingByteCount = 0
 

@@ -45,7 +45,7 @@ package final class PayloadUnwrapper {
     case .wire:
       wire.append(bytes, extent.start..<extent.end)
       append(extent, from: start, signal: extent.signal)
-    case .json:
+    case .json, .jsonElements:
       throw .malformed(detail: "JSON", offset: 0)
     case .compressed:
       plain.removeAll()
@@ -89,7 +89,7 @@ extension FileFault {
     case .malformed(let detail, _, _, let place):
       .malformed(detail: detail, offset: offset, message: message, place: place)
     case .codec(let name, let detail, _): .malformed(detail: "\(name): \(detail)", offset: offset, message: message)
-    case .system, .exists: self
+    case .system, .exists, .output: self
     }
   }
 }

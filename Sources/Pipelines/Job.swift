@@ -50,6 +50,17 @@ final class Job: @unchecked Sendable {
     do throws(FileFault) { try unwrapper.unwrap(&run) } catch { fault = .file(error) }
   }
 
+  /// Bytes above which buffers are not kept for the next job.
+  private static let keptByteCount = 16 << 20
+
+  /// Gives back what only an unusually large message needed.
+  func trim() {
+    if run.buffer.capacity > Self.keptByteCount { run = MessageRun() }
+    if output.capacity > Self.keptByteCount { output = ByteBuffer() }
+    for box in boxes where box.batch.allocatedBytes > Self.keptByteCount { box.batch = Batch() }
+    if cost > Self.keptByteCount { unwrapper = nil }
+  }
+
   /// What was reserved for it when it was admitted, in bytes.
   var admittedCost = 0
   /// Bytes it holds or will hold: the input, an index and an output of about its size.
@@ -66,6 +77,7 @@ struct Work: @unchecked Sendable {
   let stageCount: Int
   let output: Framing?
   let maximumMessageBytes: Int
+  let maximumIndexBytes: Int
 
   /// Where the steps that workers run begin and end between ordered ones.
   let segments: [Range<Int>]
@@ -77,6 +89,7 @@ struct Work: @unchecked Sendable {
     detail = plan.detail
     stageCount = plan.stages.count
     maximumMessageBytes = plan.maximumMessageBytes
+    maximumIndexBytes = plan.memoryBytes
     var segments: [Range<Int>] = []
     var start = 0
     for (index, step) in pass.steps.enumerated() {
@@ -109,7 +122,8 @@ struct Work: @unchecked Sendable {
     if job.fault != nil { return }
     eachMessage(of: job) { (message, box) throws(WireFault) in
       let extent = job.run.messages[message]
-      try box.batch.load(extent.start..<extent.end, signal: extent.signal, depth: depth)
+      try box.batch.load(
+        extent.start..<extent.end, signal: extent.signal, depth: depth, maximumIndexBytes: maximumIndexBytes)
       if extent.isFirstPart && extent.signal != nil { job.before.messages += 1 }
       job.before.wireBytes += UInt64(extent.end - extent.start)
       job.before.count(before: box.batch)

@@ -27,6 +27,11 @@ final class JobReader {
     self.identities = identities
     self.maximumMessageBytes = maximumMessageBytes
     try openNext()
+    // The first input with anything in it decides how the output is framed.
+    while current?.isBlank == true && input + 1 < inputs.count {
+      closeCurrent()
+      try openNext()
+    }
   }
 
   /// How the current input is read.

@@ -101,10 +101,9 @@ final class OutputWriter {
 
   private func gather(_ part: borrowing ByteBuffer, isLast: Bool) throws(FileFault) {
     if gathered.count + part.count > maximumGatheredBytes {
-      throw .malformed(
+      throw .output(
         detail: "a message of more than \(maximumGatheredBytes) bytes cannot be given a length;"
-          + " raise it with --memory, or write --framing raw",
-        offset: plainBytes)
+          + " raise it with --memory, or write --framing raw")
     }
     gathered.append(part.bytes)
     guard isLast else { return }
