@@ -20,11 +20,10 @@ extension JSONEncoder {
     keyValue range: Range<Int>, depth: Int, _ bytes: RawSpan, _ text: inout ByteBuffer
   ) throws(WireFault) {
     if indentation == nil, depth <= WireLimit.depth, let (key, value) = keyAndValue(range, bytes) {
-      text.append(literal: "{\"key\":")
-      write(text: key, bytes, &text)
+      losses.replacedSequenceCount &+= text.append("{\"key\":", quoted: bytes, key)
       text.append(literal: ",\"value\":")
       try write(value: value, depth: depth &+ 1, bytes, &text)
-      text.append(byte: UInt8(ascii: "}"))
+      text.append(character: UInt8(ascii: "}"))
     } else {
       try write(Payload(range), as: .keyValue, depth: depth, bytes, &text)
     }
@@ -62,8 +61,7 @@ extension JSONEncoder {
     }
     switch tag {
     case lengthTag(AnyValueField.stringValue):
-      text.append(literal: "{\"stringValue\":")
-      write(text: payloadRange(bits), bytes, &text)
+      losses.replacedSequenceCount &+= text.append("{\"stringValue\":", quoted: bytes, payloadRange(bits))
     case varintTag(AnyValueField.boolValue):
       text.append(literal: "{\"boolValue\":")
       text.append(literal: bits != 0 ? "true" : "false")
@@ -80,7 +78,7 @@ extension JSONEncoder {
       try write(Payload(range), as: .anyValue, depth: depth, bytes, &text)
       return
     }
-    text.append(byte: UInt8(ascii: "}"))
+    text.append(character: UInt8(ascii: "}"))
   }
 
   /// The tag and the value of the only field of an `AnyValue`, or nil when it has more.

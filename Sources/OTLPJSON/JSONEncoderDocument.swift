@@ -6,7 +6,8 @@ extension JSONEncoder {
     document bytes: RawSpan, _ range: Range<Int>, _ signal: Signal, _ text: inout ByteBuffer
   ) throws(WireFault) {
     let plan = tables.message(signal.root)
-    let found = try rootFields(bytes, range, signal, plan)
+    var found = FoundFields()
+    try findRoot(&found, bytes, range, signal, plan)
     var separator = objectStart
     level = 1
     let resources = tables.field(plan, 0)
@@ -18,7 +19,8 @@ extension JSONEncoder {
     if signal == .profiles {
       let dictionary = tables.field(plan, 1)
       write(key: dictionary, &separator, &text)
-      try write(message: dictionary, 1, found, of: Payload(range), depth: 1, bytes, &text)
+      try write(
+        message: dictionary, found.fields[1], found.count(at: 1), of: Payload(range), depth: 1, bytes, &text)
     }
     level = 0
     close(separator, objectStart, "{}", "}", &text)
@@ -29,7 +31,8 @@ extension JSONEncoder {
     elements bytes: RawSpan, _ range: Range<Int>, _ signal: Signal, _ text: inout ByteBuffer
   ) throws(WireFault) -> Int {
     let plan = tables.message(signal.root)
-    _ = try rootFields(bytes, range, signal, plan)
+    var found = FoundFields()
+    try findRoot(&found, bytes, range, signal, plan)
     let resources = tables.field(plan, 0)
     level = 2
     var count = 0
@@ -57,10 +60,10 @@ extension JSONEncoder {
     return count
   }
 
-  private mutating func rootFields(
-    _ bytes: RawSpan, _ range: Range<Int>, _ signal: Signal, _ plan: MessagePlan
-  ) throws(WireFault) -> FoundFields {
+  private mutating func findRoot(
+    _ found: inout FoundFields, _ bytes: RawSpan, _ range: Range<Int>, _ signal: Signal, _ plan: MessagePlan
+  ) throws(WireFault) {
     if bytes.byteCount > UInt32.max { throw WireFault(.tooLarge, at: range.lowerBound) }
-    return try fields(of: Payload(range), signal.root, plan, bytes)
+    try find(&found, in: Payload(range), signal.root, plan, bytes)
   }
 }

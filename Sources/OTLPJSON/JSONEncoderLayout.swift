@@ -36,7 +36,7 @@ extension JSONEncoder {
   /// Appends what stands before an element of an array.
   @inline(__always)
   func startElement(_ separator: inout UInt8, _ text: inout ByteBuffer) {
-    text.append(byte: separator)
+    text.append(character: separator)
     separator = comma
     if indentation != nil { writeLineBreak(&text) }
   }

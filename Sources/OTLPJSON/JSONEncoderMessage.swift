@@ -76,6 +76,15 @@ struct FoundFields: BitwiseCopyable {
   var present: UInt32 = 0
   /// Those that were found more than once.
   var multiple: UInt32 = 0
+
+  /// How often a field was found.
+  enum Count { case none, one, several }
+
+  @inline(__always)
+  func count(at place: Int) -> Count {
+    let bit: UInt32 = 1 &<< UInt32(place)
+    return present & bit == 0 ? .none : multiple & bit == 0 ? .one : .several
+  }
 }
 
 let objectStart = UInt8(ascii: "{")
@@ -89,7 +98,8 @@ extension JSONEncoder {
   ) throws(WireFault) {
     if depth > WireLimit.depth { throw WireFault(.tooDeep, at: range(of: payload, 0).lowerBound) }
     let plan = tables.message(schema)
-    let found = try fields(of: payload, schema, plan, bytes)
+    var found = FoundFields()
+    try find(&found, in: payload, schema, plan, bytes)
     var separator = objectStart
     level &+= 1
     var rest = found.present | plan.alwaysWritten
@@ -101,7 +111,8 @@ extension JSONEncoder {
         try write(list: field, found.fields[place], of: payload, depth: depth, &separator, bytes, &text)
       } else if field.form == .message {
         write(key: field, &separator, &text)
-        try write(message: field, place, found, of: payload, depth: depth, bytes, &text)
+        let count = found.count(at: place)
+        try write(message: field, found.fields[place], count, of: payload, depth: depth, bytes, &text)
       } else if found.fields[place].isWorthWriting(as: field) {
         write(key: field, &separator, &text)
         write(value: found.fields[place].bits, field.form, bytes, &text)
@@ -114,16 +125,13 @@ extension JSONEncoder {
   /// Appends a singular message, be it absent, given once or given several times.
   @inline(__always)
   mutating func write(
-    message field: FieldPlan, _ place: Int, _ found: borrowing FoundFields, of payload: Payload, depth: Int,
+    message field: FieldPlan, _ found: FoundField, _ count: FoundFields.Count, of payload: Payload, depth: Int,
     _ bytes: RawSpan, _ text: inout ByteBuffer
   ) throws(WireFault) {
-    let bit: UInt32 = 1 &<< UInt32(place)
-    if found.present & bit == 0 {
-      text.append(literal: "{}")
-    } else if found.multiple & bit == 0 {
-      try write(nested: found.fields[place].payload, as: field.message, depth: depth &+ 1, bytes, &text)
-    } else {
-      try write(merged: field, found.fields[place], of: payload, depth: depth, bytes, &text)
+    switch count {
+    case .none: text.append(literal: "{}")
+    case .one: try write(nested: found.payload, as: field.message, depth: depth &+ 1, bytes, &text)
+    case .several: try write(merged: field, found, of: payload, depth: depth, bytes, &text)
     }
   }
 
@@ -135,10 +143,9 @@ extension JSONEncoder {
 
   /// Notes what fields a message has, and counts those that the schema does not know.
   @inline(__always)
-  mutating func fields(
-    of payload: Payload, _ schema: MessageSchema, _ plan: MessagePlan, _ bytes: RawSpan
-  ) throws(WireFault) -> FoundFields {
-    var found = FoundFields()
+  mutating func find(
+    _ found: inout FoundFields, in payload: Payload, _ schema: MessageSchema, _ plan: MessagePlan, _ bytes: RawSpan
+  ) throws(WireFault) {
     for index in 0..<payload.pieceCount {
       let range = range(of: payload, index)
       var reader = WireReader(bytes, from: range.lowerBound, to: range.upperBound)
@@ -168,7 +175,6 @@ extension JSONEncoder {
         found.fields[slot].end = UInt32(truncatingIfNeeded: reader.offset)
       }
     }
-    return found
   }
 
   @inline(never)

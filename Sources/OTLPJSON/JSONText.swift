@@ -11,42 +11,37 @@ extension ByteBuffer {
     }
   }
 
-  /// Appends the text at `range` in quotes, with escapes where JSON asks for them and nowhere else.
-  ///
-  /// Each maximal ill-formed sequence of UTF-8 becomes one U+FFFD; returns how many did.
+  /// Appends one byte; unlike `append(byte:)` never a call.
   @inline(__always)
-  mutating func append(quoted bytes: RawSpan, _ range: Range<Int>) -> Int {
-    append(byte: quotationMark)
-    let plainByteCount = append(plain: bytes, range)
-    let replacedCount =
-      plainByteCount == range.count
-      ? 0 : append(remainder: bytes, range.lowerBound &+ plainByteCount..<range.upperBound)
-    append(byte: quotationMark)
-    return replacedCount
-  }
-
-  /// Appends the bytes at `range` up to the first that is not printable ASCII or needs an escape; returns how many.
-  @inline(__always)
-  private mutating func append(plain bytes: RawSpan, _ range: Range<Int>) -> Int {
-    let byteCount = range.count
-    return unsafe append(upTo: byteCount &+ 8) { room in
-      var done = 0
-      while byteCount &- done >= 8 {
-        let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: range.lowerBound &+ done, as: UInt64.self)
-        unsafe room.storeBytes(of: word, toByteOffset: done, as: UInt64.self)
-        let special = specialBytes(UInt64(littleEndian: word))
-        if special != 0 { return done &+ special.trailingZeroBitCount >> 3 }
-        done &+= 8
-      }
-      if done == byteCount { return done }
-      let word = lastWord(bytes, range.lowerBound &+ done, byteCount &- done)
-      unsafe room.storeBytes(of: word, toByteOffset: done, as: UInt64.self)
-      // What lies behind the text is special to nobody: the text ends there anyway.
-      return min(byteCount, done &+ specialBytes(UInt64(littleEndian: word)).trailingZeroBitCount >> 3)
+  mutating func append(character: UInt8) {
+    _ = unsafe append(upTo: 1) { room in
+      unsafe room[0] = character
+      return 1
     }
   }
 
-  /// Appends the bytes at `range`, of which the first is special; returns how many sequences were ill-formed.
+  /// Appends `prefix`, then the text at `range` in quotes, with escapes where JSON asks for them and nowhere else.
+  ///
+  /// Each maximal ill-formed sequence of UTF-8 becomes one U+FFFD; returns how many did.
+  @inline(__always)
+  mutating func append(_ prefix: StaticString = "", quoted bytes: RawSpan, _ range: Range<Int>) -> Int {
+    let prefixByteCount = prefix.utf8CodeUnitCount
+    let byteCount = range.count
+    var plainByteCount = 0
+    _ = unsafe append(upTo: prefixByteCount &+ byteCount &+ 10) { room in
+      unsafe room.copyMemory(from: UnsafeRawBufferPointer(start: prefix.utf8Start, count: prefixByteCount))
+      unsafe room[prefixByteCount] = quotationMark
+      let start = prefixByteCount &+ 1
+      plainByteCount = unsafe copyPlain(bytes, range, to: room, at: start)
+      unsafe room[start &+ plainByteCount] = quotationMark
+      return start &+ plainByteCount &+ (plainByteCount == byteCount ? 1 : 0)
+    }
+    if plainByteCount == byteCount { return 0 }
+    return append(remainder: bytes, range.lowerBound &+ plainByteCount..<range.upperBound)
+  }
+
+  /// Appends the bytes at `range`, of which the first is special, and the quotation mark behind them; returns how many
+  /// sequences were ill-formed.
   @inline(never)
   private mutating func append(remainder bytes: RawSpan, _ range: Range<Int>) -> Int {
     var replacedCount = 0
@@ -74,8 +69,10 @@ extension ByteBuffer {
           offset &+= sequence.byteCount
         }
       }
-      offset &+= append(plain: bytes, offset..<range.upperBound)
+      let rest = offset..<range.upperBound
+      offset &+= unsafe append(upTo: rest.count &+ 8) { room in unsafe copyPlain(bytes, rest, to: room, at: 0) }
     }
+    append(byte: quotationMark)
     return replacedCount
   }
 
@@ -93,6 +90,29 @@ extension ByteBuffer {
     default: append(byte: byte)
     }
   }
+}
+
+/// Copies the bytes at `range` up to the first that is not printable ASCII or needs an escape; returns how many.
+///
+/// Whole words are written: `room` has eight bytes more from `start` on than the range.
+@inline(__always)
+private func copyPlain(
+  _ bytes: RawSpan, _ range: Range<Int>, to room: UnsafeMutableRawBufferPointer, at start: Int
+) -> Int {
+  let byteCount = range.count
+  var done = 0
+  while byteCount &- done >= 8 {
+    let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: range.lowerBound &+ done, as: UInt64.self)
+    unsafe room.storeBytes(of: word, toByteOffset: start &+ done, as: UInt64.self)
+    let special = specialBytes(UInt64(littleEndian: word))
+    if special != 0 { return done &+ special.trailingZeroBitCount >> 3 }
+    done &+= 8
+  }
+  if done == byteCount { return done }
+  let word = lastWord(bytes, range.lowerBound &+ done, byteCount &- done)
+  unsafe room.storeBytes(of: word, toByteOffset: start &+ done, as: UInt64.self)
+  // What lies behind the text is special to nobody: the text ends there anyway.
+  return min(byteCount, done &+ specialBytes(UInt64(littleEndian: word)).trailingZeroBitCount >> 3)
 }
 
 /// The top bits of the bytes that are below 0x20, above 0x7F, quotation marks or backslashes.
