@@ -47,6 +47,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .target(name: "OTLP", swiftSettings: house),
     .target(name: "Files", dependencies: ["OTLP", "CZlib", "CDeflate", "CZstd"], swiftSettings: house),
+    .target(name: "OTLPJSON", dependencies: ["OTLP"], swiftSettings: house),
     .target(name: "Statistics", dependencies: ["OTLP"], swiftSettings: house),
     .target(name: "Stages", dependencies: ["OTLP"], swiftSettings: house),
     .target(
@@ -72,6 +73,13 @@ let package = Package(
       name: "OTLPTests",
       dependencies: [
         "OTLP", "OTLPMessages", "TestSupport", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: houseTests),
+    .testTarget(
+      name: "OTLPJSONTests",
+      dependencies: [
+        "OTLP", "OTLPJSON", "OTLPMessages", "TestSupport",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: houseTests),
     .testTarget(

@@ -80,6 +80,7 @@ public struct ByteBuffer: ~Copyable {
   /// Appends what `body` writes into room for `maximum` bytes; `body` returns how many it wrote.
   ///
   /// The closure sees uninitialised memory and must not keep the pointer.
+  @inlinable @inline(__always)
   public mutating func append<Failure: Error>(
     upTo maximum: Int, _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
   ) throws(Failure) -> Int {
