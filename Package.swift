@@ -51,7 +51,7 @@ let package = Package(
     .target(name: "Statistics", dependencies: ["OTLP"], swiftSettings: house),
     .target(name: "Stages", dependencies: ["OTLP"], swiftSettings: house),
     .target(
-      name: "Pipelines", dependencies: ["OTLP", "Files", "Stages", "Statistics"], swiftSettings: house),
+      name: "Pipelines", dependencies: ["OTLP", "OTLPJSON", "Files", "Stages", "Statistics"], swiftSettings: house),
     .target(name: "Reports", dependencies: ["OTLP", "Statistics", "Pipelines"], swiftSettings: house),
     .executableTarget(
       name: "otelfile",

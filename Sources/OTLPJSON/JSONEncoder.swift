@@ -13,6 +13,28 @@ public struct JSONLosses: Equatable, Sendable {
 
   /// Nothing lost.
   public init() {}
+
+  /// Adds what another encoder lost; the first offset is of no use then.
+  public mutating func merge(_ other: JSONLosses) {
+    unknownFieldCount += other.unknownFieldCount
+    unknownFieldBytes += other.unknownFieldBytes
+    replacedSequenceCount += other.replacedSequenceCount
+  }
+
+  /// What was lost, in a sentence for each kind.
+  public var sentences: [String] {
+    var sentences: [String] = []
+    if unknownFieldCount > 0 {
+      sentences.append(
+        "JSON cannot carry fields that the schema does not know: \(unknownFieldCount) of them"
+          + " (\(unknownFieldBytes) bytes) were left out")
+    }
+    if replacedSequenceCount > 0 {
+      sentences.append(
+        "JSON is UTF-8: \(replacedSequenceCount) sequences of bytes that are none were replaced by U+FFFD")
+    }
+    return sentences
+  }
 }
 
 /// Writes export requests as OTLP/JSON, as the Collector writes them.

@@ -1,5 +1,6 @@
 internal import Files
 internal import OTLP
+internal import OTLPJSON
 internal import Stages
 internal import Statistics
 
@@ -61,6 +62,22 @@ final class Job: @unchecked Sendable {
     if cost > Self.keptByteCount { unwrapper = nil }
   }
 
+  /// The signal of messages that do not show one.
+  var usualSignal = Signal.traces
+  /// The signal of the elements in the output, where it is JSON.
+  var elementSignal = Signal.traces
+  private var json: JSONOutput?
+
+  /// Where JSON is made; the first one decides the indentation.
+  func json(indentation: Int?) -> JSONOutput {
+    let made = json ?? JSONOutput(indentation: indentation)
+    json = made
+    return made
+  }
+
+  /// What JSON could not carry.
+  func takeLosses() -> JSONLosses { json?.takeLosses() ?? JSONLosses() }
+
   /// What was reserved for it when it was admitted, in bytes.
   var admittedCost = 0
   /// Bytes it holds or will hold: the input, an index and an output of about its size.
@@ -75,14 +92,14 @@ struct Work: @unchecked Sendable {
   let depth: IndexDepth
   let detail: Census.Detail
   let stageCount: Int
-  let output: Framing?
+  let output: OutputForm?
   let maximumMessageBytes: Int
   let maximumIndexBytes: Int
 
   /// Where the steps that workers run begin and end between ordered ones.
   let segments: [Range<Int>]
 
-  init(_ pass: Pass, plan: PipelinePlan, output: Framing?) {
+  init(_ pass: Pass, plan: PipelinePlan, output: OutputForm?) {
     self.pass = pass
     self.output = output
     depth = plan.depth
@@ -110,7 +127,7 @@ struct Work: @unchecked Sendable {
     if job.run.isWrapped {
       job.unwrap { PayloadUnwrapper(signal: job.signal, maximumMessageBytes: maximumMessageBytes) }
     }
-    job.isUnchanged = output == job.framing && !job.run.isUnwrapped
+    job.isUnchanged = output == .protobuf(job.framing) && !job.run.isUnwrapped
     job.output.removeAll()
     job.findings.removeAll(keepingCapacity: true)
     job.recordCounts.removeAll()
@@ -180,8 +197,11 @@ struct Work: @unchecked Sendable {
     let byteCount = try box.batch.prepareOutput()
     job.after.wireBytes += UInt64(byteCount)
     job.after.countSizes(after: box.batch)
-    guard let output else { return }
     let extent = job.run.messages[message]
+    guard case .protobuf(let framing) = output else {
+      if let output { try encode(box.batch, extent, as: output, of: job) }
+      return
+    }
     if job.isUnchanged {
       if !box.batch.isEdited { return }
       // The first edited message brings those before it along.
@@ -190,14 +210,28 @@ struct Work: @unchecked Sendable {
     }
     // The frame of a message in several parts is made when its length is known.
     if extent.isFirstPart && extent.isLastPart {
-      FrameHeader.append(byteCount, framing: output, to: &job.output)
+      FrameHeader.append(byteCount, framing: framing, to: &job.output)
     }
     box.batch.append(to: &job.output)
   }
 
+  /// Appends a message as JSON: a line of its own, or the elements of what the writer makes a document of.
+  private func encode(
+    _ batch: borrowing Batch, _ extent: MessageExtent, as output: OutputForm, of job: Job
+  ) throws(WireFault) {
+    let signal = extent.signal ?? job.usualSignal
+    job.elementSignal = signal
+    let json = job.json(indentation: output.indentation)
+    if output == .jsonLines && extent.isFirstPart && extent.isLastPart {
+      try json.append(line: batch, as: signal, to: &job.output)
+    } else {
+      try json.append(elements: batch, as: signal, to: &job.output)
+    }
+  }
+
   /// Ends a job's output: what follows the last message goes along where the framing stays.
   private func close(_ job: Job) {
-    if output != job.framing || job.isUnchanged || job.fault != nil { return }
+    if output != .protobuf(job.framing) || job.isUnchanged || job.fault != nil { return }
     let end = job.run.buffer.count
     job.output.append(job.run.buffer, end - job.run.trailingByteCount..<end)
   }

@@ -56,6 +56,7 @@ final class JobReader {
         job.input = inputs[input].name
         job.framing = reader.format.framing
         job.signal = inputs[input].signal
+        job.usualSignal = reader.format.signal ?? .traces
         // In the middle of the output a line feed would be taken for the beginning of a message.
         if input + 1 < inputs.count { job.run.dropTrailingBytes() }
         return true

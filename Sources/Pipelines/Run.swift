@@ -1,5 +1,6 @@
 package import Files
 package import OTLP
+internal import OTLPJSON
 internal import Stages
 internal import Statistics
 
@@ -32,15 +33,18 @@ package struct RunOutput: Sendable {
   }
 
   package var destination: Destination
-  /// Nil keeps the framing of the first input.
+  /// Nil keeps the format of the first input.
+  package var format: OutputFormat?
+  /// Nil keeps the framing of the first input; only protobuf is framed.
   package var framing: Framing?
   package var codec: Codec
 
   /// The path of a file that is written; nil for anything else.
   package var path: String? { if case .path(let path, _) = destination { path } else { nil } }
 
-  package init(to destination: Destination, framing: Framing?, codec: Codec) {
+  package init(to destination: Destination, format: OutputFormat?, framing: Framing?, codec: Codec) {
     self.destination = destination
+    self.format = format
     self.framing = framing
     self.codec = codec
   }
@@ -57,7 +61,7 @@ package final class Run {
   private let progress: (UInt64) -> Void
   private var report: RunReport
   private var writer: OutputWriter?
-  /// What all of a raw output holds, once it holds records.
+  /// What all of an output of one message holds, once it holds records.
   private var rawSignal: Signal?
 
   /// Prepares a run; nothing is opened yet.
@@ -97,7 +101,7 @@ package final class Run {
       report.inputFileBytes = reader.fileBytes
       report.inputStreamBytes = reader.streamBytes
       report.formats = reader.formats
-      report.warnings = reader.warnings
+      report.warnings = reader.warnings + report.losses.sentences
       pass = passes.next(after: current)
     }
     report.after.derive(
@@ -108,7 +112,7 @@ package final class Run {
   // MARK: One reading
 
   private func read(_ reader: JobReader, _ pass: Pass) async throws(RunError) {
-    let work = Work(pass, plan: plan, output: writer?.framing)
+    let work = Work(pass, plan: plan, output: writer?.form)
     let flow = Flow(reader, work, writer, plan: plan) { (job) throws(RunError) in
       try self.take(job, pass.survey)
       self.progress(reader.fileBytes)
@@ -133,18 +137,18 @@ package final class Run {
       for findings in job.findings { survey.absorb(findings) }
     }
     guard let writer else { return }
-    if writer.framing == .raw { try checkSignals(of: job) }
+    if writer.form.holdsOneSignal { try checkSignals(of: job) }
     try writing { () throws(FileFault) in try writer.append(job) }
   }
 
-  /// Several signals in one raw message could not be told apart again.
+  /// Several signals in one message could not be told apart again.
   private func checkSignals(of job: Job) throws(RunError) {
     for message in 0..<job.run.messages.count {
       guard let signal = job.run.messages[message].signal else { continue }
       if let rawSignal, rawSignal != signal {
         throw .request(
-          "\(job.input): raw protobuf holds one signal, and these are \(rawSignal.name) and \(signal.name);"
-            + " write them with --framing len4")
+          "\(job.input): one message holds one signal, and these are \(rawSignal.name) and \(signal.name);"
+            + " write them with --framing len4 or --to jsonl")
       }
       rawSignal = signal
     }
@@ -187,7 +191,8 @@ package final class Run {
     }
     return try writing { () throws(FileFault) in
       try OutputWriter(
-        sink, codec: output.codec, framing: output.framing ?? inputFraming,
+        sink, codec: output.codec,
+        form: OutputForm(output.format, framing: output.framing, input: inputFraming),
         maximumGatheredBytes: plan.maximumMessageBytes)
     }
   }

@@ -1,5 +1,6 @@
 internal import Files
 package import OTLP
+package import OTLPJSON
 package import Statistics
 
 /// What a run read, did and wrote.
@@ -18,6 +19,8 @@ package struct RunReport: Sendable {
   package internal(set) var outputStreamBytes: UInt64 = 0
   /// Messages over 8 MiB, which were worked on in parts.
   package internal(set) var messagesInParts: UInt64 = 0
+  /// What JSON output could not carry.
+  package internal(set) var losses = JSONLosses()
   /// What was found, for `-v`: one line for an input.
   package internal(set) var formats: [String] = []
   /// What a user should know although nothing failed.
@@ -30,6 +33,7 @@ package struct RunReport: Sendable {
 
   /// Adds what a job counted; called in the order of jobs.
   mutating func add(_ job: Job) {
+    losses.merge(job.takeLosses())
     before.merge(job.before)
     after.merge(job.after)
     for index in stages.indices { stages[index].tally.merge(job.tallies[index]) }
