@@ -47,6 +47,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .target(name: "OTLP", swiftSettings: house),
     .target(name: "Files", dependencies: ["OTLP", "CZlib", "CDeflate", "CZstd"], swiftSettings: house),
+    .target(name: "OTLPJSON", dependencies: ["OTLP"], swiftSettings: house),
     .target(name: "Statistics", dependencies: ["OTLP"], swiftSettings: house),
     .target(name: "Stages", dependencies: ["OTLP"], swiftSettings: house),
     .target(
@@ -69,7 +70,18 @@ let package = Package(
       dependencies: ["OTLP", "OTLPMessages", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       path: "Tests/TestSupport", swiftSettings: houseTests),
     .testTarget(
-      name: "OTLPTests", dependencies: ["OTLP", "OTLPMessages", "TestSupport"], swiftSettings: houseTests),
+      name: "OTLPTests",
+      dependencies: [
+        "OTLP", "OTLPMessages", "TestSupport", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: houseTests),
+    .testTarget(
+      name: "OTLPJSONTests",
+      dependencies: [
+        "OTLP", "OTLPJSON", "OTLPMessages", "TestSupport",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: houseTests),
     .testTarget(
       name: "StagesTests",
       dependencies: [

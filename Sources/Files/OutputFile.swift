@@ -2,8 +2,6 @@ package import OTLP
 
 #if canImport(Glibc)
   internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
 #else
   internal import Darwin
 #endif
@@ -61,13 +59,10 @@ package final class OutputFile: ByteSink {
       let resolved = unsafe realpath(target, nil)
       defer { unsafe free(resolved) }
       if let resolved = unsafe resolved { return unsafe String(cString: resolved) }
-      let link = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX) + 1) { room in
-        let count = unsafe readlink(target, room.baseAddress!, Int(PATH_MAX))
-        if count < 0 { return nil as String? }
-        unsafe room[count] = 0
-        return unsafe String(cString: room.baseAddress!)
-      }
-      guard let link else { return target }
+      var characters = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = unsafe readlink(target, &characters, characters.count)
+      if count < 0 { return target }
+      let link = String(decoding: characters[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
       target = link.hasPrefix("/") ? link : target[..<nameStart(in: target)] + link
     }
     return target
@@ -81,8 +76,6 @@ package final class OutputFile: ByteSink {
   private static func posixOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
     #if canImport(Darwin)
       unsafe Darwin.open(path, flags, mode)
-    #elseif canImport(Musl)
-      unsafe Musl.open(path, flags, mode)
     #else
       unsafe Glibc.open(path, flags, mode)
     #endif

@@ -17,6 +17,8 @@ final class Job: @unchecked Sendable {
   /// The name of the input it was read from, and how that is framed.
   var input = ""
   var framing = Framing.raw
+  /// What the user said about its signal.
+  var signal: Signal?
   var run = MessageRun()
   /// The messages as they go out, framed; unused while `isUnchanged`.
   var output = ByteBuffer()
@@ -31,8 +33,33 @@ final class Job: @unchecked Sendable {
   var recordCounts = Column<UInt32>()
   /// What a survey found in each message.
   var findings: [any Sendable] = []
-  /// The fault that ended the work on it, and the message it was in.
-  var fault: (fault: WireFault, message: Int)?
+  /// What ended the work on it.
+  var fault: Fault?
+  private var unwrapper: PayloadUnwrapper?
+
+  /// A fault in a message, or in what it was wrapped in.
+  enum Fault {
+    case wire(WireFault, message: Int)
+    case file(FileFault)
+  }
+
+  /// Makes wire bytes of all messages; a fault ends the work on the job.
+  func unwrap(_ make: () -> PayloadUnwrapper) {
+    let unwrapper = unwrapper ?? make()
+    self.unwrapper = unwrapper
+    do throws(FileFault) { try unwrapper.unwrap(&run) } catch { fault = .file(error) }
+  }
+
+  /// Bytes above which buffers are not kept for the next job.
+  private static let keptByteCount = 16 << 20
+
+  /// Gives back what only an unusually large message needed.
+  func trim() {
+    if run.buffer.capacity > Self.keptByteCount { run = MessageRun() }
+    if output.capacity > Self.keptByteCount { output = ByteBuffer() }
+    for box in boxes where box.batch.allocatedBytes > Self.keptByteCount { box.batch = Batch() }
+    if cost > Self.keptByteCount { unwrapper = nil }
+  }
 
   /// What was reserved for it when it was admitted, in bytes.
   var admittedCost = 0
@@ -49,6 +76,8 @@ struct Work: @unchecked Sendable {
   let detail: Census.Detail
   let stageCount: Int
   let output: Framing?
+  let maximumMessageBytes: Int
+  let maximumIndexBytes: Int
 
   /// Where the steps that workers run begin and end between ordered ones.
   let segments: [Range<Int>]
@@ -59,6 +88,8 @@ struct Work: @unchecked Sendable {
     depth = plan.depth
     detail = plan.detail
     stageCount = plan.stages.count
+    maximumMessageBytes = plan.maximumMessageBytes
+    maximumIndexBytes = plan.memoryBytes
     var segments: [Range<Int>] = []
     var start = 0
     for (index, step) in pass.steps.enumerated() {
@@ -75,8 +106,11 @@ struct Work: @unchecked Sendable {
 
   /// Indexes the messages of a job and applies the local stages of the first segment; finishes it if there is no other.
   func begin(_ job: Job) {
-    job.isUnchanged = output == job.framing
     job.fault = nil
+    if job.run.isWrapped {
+      job.unwrap { PayloadUnwrapper(signal: job.signal, maximumMessageBytes: maximumMessageBytes) }
+    }
+    job.isUnchanged = output == job.framing && !job.run.isUnwrapped
     job.output.removeAll()
     job.findings.removeAll(keepingCapacity: true)
     job.recordCounts.removeAll()
@@ -85,9 +119,11 @@ struct Work: @unchecked Sendable {
     job.tallies = [Tally](repeating: Tally(), count: stageCount)
     let boxCount = keepsBatches ? job.run.messages.count : 1
     while job.boxes.count < boxCount { job.boxes.append(BatchBox()) }
+    if job.fault != nil { return }
     eachMessage(of: job) { (message, box) throws(WireFault) in
       let extent = job.run.messages[message]
-      try box.batch.load(extent.start..<extent.end, signal: extent.signal, depth: depth)
+      try box.batch.load(
+        extent.start..<extent.end, signal: extent.signal, depth: depth, maximumIndexBytes: maximumIndexBytes)
       if extent.isFirstPart && extent.signal != nil { job.before.messages += 1 }
       job.before.wireBytes += UInt64(extent.end - extent.start)
       job.before.count(before: box.batch)
@@ -121,7 +157,7 @@ struct Work: @unchecked Sendable {
     for message in 0..<job.run.messages.count {
       let box = job.boxes[keepsBatches ? message : 0]
       box.batch.exchange(&job.run.buffer)
-      do throws(WireFault) { try body(message, box) } catch { job.fault = (error, message) }
+      do throws(WireFault) { try body(message, box) } catch { job.fault = .wire(error, message: message) }
       box.batch.exchange(&job.run.buffer)
       if job.fault != nil { return }
     }
@@ -153,8 +189,8 @@ struct Work: @unchecked Sendable {
       job.output.append(box.batch.bytes.extracting(0..<extent.frameStart))
     }
     // The frame of a message in several parts is made when its length is known.
-    if output == .lengthPrefixed && extent.isFirstPart && extent.isLastPart {
-      job.output.append(bigEndian: UInt32(truncatingIfNeeded: byteCount))
+    if extent.isFirstPart && extent.isLastPart {
+      FrameHeader.append(byteCount, framing: output, to: &job.output)
     }
     box.batch.append(to: &job.output)
   }

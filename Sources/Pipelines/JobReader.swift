@@ -9,6 +9,8 @@ final class JobReader {
   private let identities: [FileIdentity?]
   private var current: MessageReader?
   private var source: PeekableSource?
+  /// What the current input is compressed with, from the outside in.
+  private var codecs: [String] = []
   /// Which input is being read.
   private var input = -1
   private var nextOrdinal = 0
@@ -25,6 +27,11 @@ final class JobReader {
     self.identities = identities
     self.maximumMessageBytes = maximumMessageBytes
     try openNext()
+    // The first input with anything in it decides how the output is framed.
+    while current?.isBlank == true && input + 1 < inputs.count {
+      closeCurrent()
+      try openNext()
+    }
   }
 
   /// How the current input is read.
@@ -48,6 +55,7 @@ final class JobReader {
         nextOrdinal += 1
         job.input = inputs[input].name
         job.framing = reader.format.framing
+        job.signal = inputs[input].signal
         // In the middle of the output a line feed would be taken for the beginning of a message.
         if input + 1 < inputs.count { job.run.dropTrailingBytes() }
         return true
@@ -70,11 +78,9 @@ final class JobReader {
       }
       let (plain, codecs) = try Decompression.open(file)
       source = plain
-      let reader = try MessageReader(
+      self.codecs = codecs
+      current = try MessageReader(
         plain, framing: wanted.framing, signal: wanted.signal, maximumMessageBytes: maximumMessageBytes)
-      current = reader
-      let format = codecs + [reader.format.framing.explanation, reader.format.signal?.name ?? "no records at first"]
-      formats.append("\(wanted.name): \(format.joined(separator: ", "))")
     } catch {
       throw RunError(error, file: wanted.name, consumed: 0)
     }
@@ -83,6 +89,10 @@ final class JobReader {
   private func closeCurrent() {
     finishedFileBytes = fileBytes
     finishedStreamBytes = streamBytes
+    if let current {
+      let format = codecs + [current.format.framing.explanation]
+      formats.append("\(inputs[input].name): \(format.joined(separator: ", "))")
+    }
     warnings += (source?.warnings ?? []).map { "\(inputs[input].name): \($0)" }
     current = nil
     source = nil

@@ -93,7 +93,7 @@ final class OutputWriter {
       return
     }
     let extent = job.run.messages[0]
-    if framing == .lengthPrefixed && !(extent.isFirstPart && extent.isLastPart) {
+    if framing.isFramed && !(extent.isFirstPart && extent.isLastPart) {
       return try gather(job.output, isLast: extent.isLastPart)
     }
     if job.isUnchanged { try append(job.run.buffer) } else { try append(job.output) }
@@ -101,15 +101,14 @@ final class OutputWriter {
 
   private func gather(_ part: borrowing ByteBuffer, isLast: Bool) throws(FileFault) {
     if gathered.count + part.count > maximumGatheredBytes {
-      throw .malformed(
+      throw .output(
         detail: "a message of more than \(maximumGatheredBytes) bytes cannot be given a length;"
-          + " raise it with --memory, or write --framing raw",
-        offset: plainBytes)
+          + " raise it with --memory, or write --framing raw")
     }
     gathered.append(part.bytes)
     guard isLast else { return }
     var header = ByteBuffer()
-    header.append(bigEndian: UInt32(truncatingIfNeeded: gathered.count))
+    FrameHeader.append(gathered.count, framing: framing, to: &header)
     try append(header)
     try append(gathered)
     gathered.removeAll()
@@ -188,7 +187,7 @@ final class OutputWriter {
       if sink.writtenBytes > 0 { return }
       fallthrough
     case .zstd: for byte in [0x28, 0xB5, 0x2F, 0xFD] as [UInt8] { beginning.append(byte: byte) }
-    case .none where framing == .lengthPrefixed: beginning.append(bigEndian: 1)
+    case .none where framing.isFramed: FrameHeader.append(1, framing: framing, to: &beginning)
     // The tag and length of a resource entry that does not follow.
     case .none: beginning.append(header: 1, byteCount: 127)
     }

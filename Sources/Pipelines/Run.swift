@@ -78,6 +78,9 @@ package final class Run {
   /// - Throws: `RunError`; then there is no output file, and a pipe ends in the middle of a member, frame or length.
   package func run() async throws(RunError) -> RunReport {
     let identities = try identifyInputs()
+    if let stage = plan.stages.first(where: { $0.isSurveying })?.stage, inputs.contains(where: { $0.path == nil }) {
+      throw .request("\(stage.name) reads its inputs twice, and stdin can be read once; name a file")
+    }
     var passes = Passes(plan.stages)
     var pass = passes.next(after: nil)
     while let current = pass {
@@ -88,7 +91,7 @@ package final class Run {
       do throws(RunError) {
         try await read(reader, current)
       } catch {
-        try breakOff(after: error)
+        breakOff(after: error)
         throw error
       }
       report.inputFileBytes = reader.fileBytes
@@ -119,7 +122,12 @@ package final class Run {
 
   /// Takes in the next job in order: its fault, or what it counted, found and made.
   private func take(_ job: Job, _ survey: (any Survey)?) throws(RunError) {
-    if let fault = job.fault { throw RunError(fault.fault, in: job, message: fault.message) }
+    switch job.fault {
+    case .wire(let fault, let message):
+      throw RunError(fault, in: job, message: message, recordsBefore: report.recordsOfMessage)
+    case .file(let fault): throw RunError(fault, file: job.input, consumed: 0)
+    case nil: break
+    }
     report.add(job)
     if let survey {
       for findings in job.findings { survey.absorb(findings) }
@@ -207,13 +215,13 @@ package final class Run {
     return false
   }
 
-  private func breakOff(after error: RunError) throws(RunError) {
+  private func breakOff(after error: RunError) {
     guard let writer, writer.isDirect else { return }
     if case .system(call: "write", _, _) = error { return }
-    try writing { () throws(FileFault) in try writer.breakOff() }
-  }
-
-  private func writing<Result>(_ body: () throws(FileFault) -> Result) throws(RunError) -> Result {
-    do throws(FileFault) { return try body() } catch { throw RunError(error, file: "output", consumed: 0) }
+    do throws(FileFault) {
+      try writer.breakOff()
+    } catch {
+      // The pipe is broken in any case, and the first error is the one to tell.
+    }
   }
 }

@@ -15,6 +15,12 @@ package struct Place: Equatable, Sendable {
   package var recordOrdinal: Int?
   /// The fields from the message down, as in the protos.
   package var fieldPath: String?
+
+  mutating func add(_ found: FaultPlace?) {
+    guard let found else { return }
+    recordOrdinal = found.recordOrdinal
+    fieldPath = found.fieldPath.isEmpty ? nil : found.fieldPath
+  }
 }
 
 /// Why a run ended early.
@@ -31,25 +37,40 @@ package enum RunError: Error, Sendable {
   init(_ fault: FileFault, file: String, consumed: UInt64) {
     switch fault {
     case .system(let call, let path, let errno): self = .system(call: call, path: path, errno: errno)
+    case .output(let detail): self = .request(detail)
     case .exists(let path): self = .outputExists(path: path, readsAsTelemetry: false)
     case .codec(let name, let detail, let compressedOffset):
       self = .input(
         detail: "\(name): \(detail)", Place(file: file, byteOffset: consumed, compressedOffset: compressedOffset))
-    case .malformed(let detail, let offset): self = .input(detail: detail, Place(file: file, byteOffset: offset))
+    case .malformed(let detail, let offset, let message, let found):
+      var place = Place(file: file, byteOffset: offset)
+      place.messageOrdinal = message
+      place.add(found)
+      self = .input(detail: detail, place)
     }
   }
 
   /// A fault in the bytes of a message, with its place in words.
-  init(_ fault: WireFault, in job: Job, message: Int) {
+  ///
+  /// - Parameter recordsBefore: records of the same message in the jobs before.
+  init(_ fault: WireFault, in job: Job, message: Int, recordsBefore: Int) {
     let extent = job.run.messages[message]
-    var place = Place(file: job.input, byteOffset: job.run.streamOffset + UInt64(fault.offset))
+    // Within a message that was unwrapped, its frame is the last place in the file that is known.
+    let offset = job.run.isUnwrapped ? extent.frameStart : Int(fault.offset)
+    var place = Place(file: job.input, byteOffset: job.run.streamOffset + UInt64(offset))
     place.messageOrdinal = job.run.messagesBefore + message + 1
     if let signal = extent.signal {
-      let found = FaultPlace(
-        job.run.buffer.bytes, extent.start..<extent.end, signal: signal, offset: Int(fault.offset))
-      place.recordOrdinal = found.recordOrdinal
-      place.fieldPath = found.fieldPath.isEmpty ? nil : found.fieldPath
+      place.add(
+        FaultPlace(
+          job.run.buffer.bytes, extent.start..<extent.end, signal: signal, offset: Int(fault.offset),
+          resourcesBefore: extent.isFirstPart ? 0 : job.run.resourcesBefore,
+          recordsBefore: extent.isFirstPart ? 0 : recordsBefore))
     }
     self = .input(detail: fault.explanation, place)
   }
+}
+
+/// Does something to the output, and makes its fault one of the run.
+func writing<Result>(_ body: () throws(FileFault) -> Result) throws(RunError) -> Result {
+  do throws(FileFault) { return try body() } catch { throw RunError(error, file: "output", consumed: 0) }
 }

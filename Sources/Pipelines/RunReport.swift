@@ -36,13 +36,13 @@ package struct RunReport: Sendable {
     for message in 0..<job.run.messages.count {
       let extent = job.run.messages[message]
       if extent.isFirstPart { recordsOfMessage = 0 }
-      recordsOfMessage += UInt64(job.recordCounts[message])
+      recordsOfMessage += Int(job.recordCounts[message])
       if !extent.isLastPart { continue }
       if !extent.isFirstPart { messagesInParts += 1 }
-      if extent.signal != nil || recordsOfMessage > 0 { before.recordsPerMessage.add(recordsOfMessage) }
+      if extent.signal != nil || recordsOfMessage > 0 { before.recordsPerMessage.add(UInt64(recordsOfMessage)) }
     }
   }
 
   /// Records of a message that is read in parts, so far.
-  private var recordsOfMessage: UInt64 = 0
+  private(set) var recordsOfMessage = 0
 }

@@ -130,7 +130,7 @@ struct FailureTests {
     for threads in ["1", "2", "5"] {
       let output = "out-\(threads).pb"
       let result = try Tool.run(
-        "filter", "-T", threads, "--compress", codec, "--max-attributes", "2", "large.pb", output, in: folder)
+        "filter", "-T\(threads)", "--compress", codec, "--max-attributes", "2", "large.pb", output, in: folder)
       #expect(result.status == 0, "\(result.error)")
       outputs.append(try folder.read(output))
     }

@@ -78,7 +78,7 @@ import Testing
     #expect(malformed { _ = try Self.format(bytes) }.detail.contains("UTF-16"))
   }
 
-  @Test(.enabled(if: TestData.isPresent), arguments: TestData.negatives + ["packed/shop-len4-zstd-each.pb"])
+  @Test(.enabled(if: TestData.isPresent), arguments: TestData.negatives)
   func `refuses what is no OTLP and names the option`(name: String) throws {
     let (source, _) = try Decompression.open(FileSource(path: TestData.folder + "/" + name))
     let fault = malformed { _ = try readRuns(source) }

@@ -78,7 +78,7 @@ func malformed(
   _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
 ) -> (detail: String, offset: UInt64) {
   let error = #expect(throws: FileFault.self, comment, sourceLocation: sourceLocation, performing: body)
-  guard case .malformed(let detail, let offset)? = error else {
+  guard case .malformed(let detail, let offset, _, _)? = error else {
     Issue.record("not malformed: \(String(describing: error))", sourceLocation: sourceLocation)
     return ("", 0)
   }

@@ -68,6 +68,29 @@ import Testing
     #expect(output == Inline.request(span: Inline.hex(after)))
   }
 
+  @Test func `of several stages add up in a dropped count`() throws {
+    let message = Inline.request(span: Inline.number(12, 1), Inline.message(11), Inline.message(13))
+    let output = try BatchRunner.run(message, signal: .traces) { batch in
+      var isSaturated = false
+      for count in [2, 3] {
+        for list in [DroppedList.attributes, .events, .links] {
+          isSaturated = try batch.addDropped(list, count: count, of: .record(0)) || isSaturated
+        }
+        for owner in [AttributeOwner.event(0, record: 0), .link(0, record: 0)] {
+          isSaturated = try batch.addDropped(.attributes, count: count, of: owner) || isSaturated
+        }
+      }
+      #expect(!isSaturated)
+      isSaturated = try batch.addDropped(.links, count: Int(UInt32.max), of: .record(0))
+      #expect(isSaturated)
+    }
+    #expect(
+      output
+        == Inline.request(
+          span: Inline.number(12, 6), Inline.message(11, Inline.number(4, 5)), Inline.message(13, Inline.number(5, 5)),
+          Inline.number(10, 5), Inline.number(14, UInt64(UInt32.max))))
+  }
+
   @Test func `of a batch are gone when it is loaded again`() throws {
     let message = Inline.request(span: Inline.field(9, Inline.field(1, "a")))
     var batch = Batch()

@@ -45,6 +45,8 @@ import Testing
     #expect(try candidates(Inline.hex("09 0000000000000000"))?.only == .logs)
     // A gauge beside a name.
     #expect(try candidates(Inline.field(1, "n") + Inline.message(5))?.contains(SignalSet(.metrics)) == true)
+    // No field of it is foreign to a span, but its inside is.
+    #expect(try candidates(Inline.message(5, Inline.message(1, Inline.hex("19 0000000000000000"))))?.only == .metrics)
     #expect(try candidates([])?.only == nil)
     let without = Inline.message(1, Inline.message(2))
     #expect(try SignalReading.candidates(without.span.bytes, 0..<without.count) == nil)
@@ -82,6 +84,31 @@ import Testing
     #expect(isTold)
   }
 
+  /// A span of many fields, and after it what cannot be read.
+  @Test(
+    arguments: [
+      (Inline.hex("0f"), .wireType), (Inline.hex("12 7f"), .lengthBeyondParent), (Inline.hex("1a 80"), .truncated),
+      (Inline.message(2, Inline.hex("38 00")), .foreignWireType), (Inline.hex("0c"), .foreignWireType),
+    ] as [([UInt8], WireFault.Reason)])
+  func `is told of damaged telemetry too, with what is wrong and where`(
+    end: [UInt8], reason: WireFault.Reason
+  ) throws {
+    let span = Inline.message(
+      2, Inline.field(1, [UInt8](repeating: 1, count: 16)), Inline.field(2, [UInt8](repeating: 2, count: 8)),
+      Inline.field(5, "GET /"), Inline.number(6, 2), Inline.hex("39 0000000000000001"), Inline.message(15))
+    let message = Inline.message(1, Inline.message(2, span, end))
+    guard case .none = verdict(message) else {
+      Issue.record("reads as a whole message")
+      return
+    }
+    let found = SignalReading.damage(message.span.bytes, 0..<message.count, isCut: false)
+    let damage = try #require(found)
+    #expect(damage.signal == .traces)
+    #expect(damage.fault.reason == reason)
+    // In what was added, at its beginning or a few bytes on.
+    #expect((message.count - end.count..<message.count).contains(Int(damage.fault.offset)))
+  }
+
   @Test(.enabled(if: TestData.isPresent), arguments: TestData.negatives)
   func `is none for what is not OTLP`(name: String) throws {
     let bytes = try TestData.bytes(name)
@@ -89,6 +116,8 @@ import Testing
       Issue.record("reads as OTLP")
       return
     }
+    let damage = SignalReading.damage(bytes.span.bytes, 0..<bytes.count, isCut: false)
+    #expect(damage == nil)
   }
 
   private func verdict(_ message: [UInt8]) -> SignalVerdict {

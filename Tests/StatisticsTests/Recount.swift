@@ -48,8 +48,11 @@ struct Recount {
   private mutating func count(_ resource: Proto.Resource) {
     resources += 1
     attributes += UInt64(resource.attributes.count)
-    if let service = resource.attributes.first(where: { $0.key == "service.name" }) {
-      services.insert(service.value.stringValue)
+    // The first one that is a string.
+    for pair in resource.attributes where pair.key == "service.name" {
+      guard case .stringValue(let service) = pair.value.value else { continue }
+      services.insert(service)
+      break
     }
   }
 

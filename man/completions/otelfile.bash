@@ -202,7 +202,7 @@ _otelfile_filter() {
         return
         ;;
     '--framing')
-        __otelfile_add_completions -W 'same'$'\n''raw'$'\n''len4'
+        __otelfile_add_completions -W 'same'$'\n''raw'$'\n''len4'$'\n''varint'
         return
         ;;
     '--compress')
@@ -210,7 +210,7 @@ _otelfile_filter() {
         return
         ;;
     '--from')
-        __otelfile_add_completions -W 'raw'$'\n''len4'
+        __otelfile_add_completions -W 'raw'$'\n''len4'$'\n''varint'$'\n''grpc'$'\n''json'
         return
         ;;
     '--signal')

@@ -7,6 +7,11 @@ public struct SignalScore: Sendable {
   public internal(set) var unknownFields = 0
   /// Whether a span, metric, log record or profile was met.
   public internal(set) var hasItems = false
+
+  /// Whether this is the better fit: fewer oddities, or as many and more fields known.
+  func isBetter(than other: SignalScore) -> Bool {
+    (penalty, -knownFields) < (other.penalty, -other.knownFields)
+  }
 }
 
 /// What structure says about the signal of a message.
@@ -31,10 +36,8 @@ public enum SignalReading {
     for signal in Signal.allCases {
       guard let score = score(bytes, range, as: signal, isCut: isCut) else { continue }
       if let leader = best.first?.score {
-        let order = (score.penalty, -score.knownFields)
-        let leading = (leader.penalty, -leader.knownFields)
-        if order > leading { continue }
-        if order < leading { best.removeAll() }
+        if leader.isBetter(than: score) { continue }
+        if score.isBetter(than: leader) { best.removeAll() }
       }
       best.append((signal, score))
     }
@@ -56,9 +59,25 @@ public enum SignalReading {
     return score
   }
 
-  /// The signals whose schema allows the first record of the message; nil when there is no record.
+  /// The signal that reads furthest into a message which none reads to its end, and what stops it there.
   ///
-  /// The quick test for messages after the first, O(fields of one record).
+  /// Nil when no signal reads so much that the bytes can be called damaged telemetry.
+  public static func damage(_ bytes: RawSpan, _ range: Range<Int>, isCut: Bool) -> (signal: Signal, fault: WireFault)? {
+    var furthest: (signal: Signal, fault: WireFault)?
+    for signal in Signal.allCases {
+      var walk = SchemaWalk(item: signal.item, window: isCut ? range.upperBound : nil)
+      _ = walk.message(bytes, range.lowerBound, isCut ? Int.max : range.upperBound, signal.root, depth: 1)
+      guard let fault = walk.fault, walk.score.knownFields >= 8, walk.score.unknownFields == 0,
+        fault.offset > furthest?.fault.offset ?? 0
+      else { continue }
+      furthest = (signal, fault)
+    }
+    return furthest
+  }
+
+  /// The signals that the first record of the message reads best as; nil when there is no record.
+  ///
+  /// The quick test for messages after the first, O(bytes of one record).
   /// - Throws: the fault that keeps the record from being read.
   public static func candidates(_ bytes: RawSpan, _ range: Range<Int>) throws(WireFault) -> SignalSet? {
     guard let item = try firstItem(bytes, range) else { return nil }
@@ -70,7 +89,28 @@ public enum SignalReading {
       if tag < UInt32(ruledOut.count) { excluded |= ruledOut[Int(tag)] }
       try reader.skip(tag)
     }
-    return SignalSet(rawValue: SignalSet.all.rawValue & ~excluded)
+    let allowed = SignalSet(rawValue: SignalSet.all.rawValue & ~excluded)
+    if allowed.only != nil { return allowed }
+    // A metric of one gauge has no field that a span could not have: then what lies inside of them tells, unless it is
+    // damaged.
+    let best = best(of: allowed, bytes, item)
+    return best.isEmpty ? allowed : best
+  }
+
+  /// Those of `signals` whose schema reads the record at `item` best.
+  private static func best(of signals: SignalSet, _ bytes: RawSpan, _ item: Range<Int>) -> SignalSet {
+    var best: SignalSet = []
+    var leader = SignalScore()
+    for signal in Signal.allCases where signals.contains(SignalSet(signal)) {
+      var walk = SchemaWalk(item: signal.item, window: nil)
+      guard walk.message(bytes, item.lowerBound, item.upperBound, signal.item, depth: 4) else { continue }
+      if best.isEmpty || walk.score.isBetter(than: leader) {
+        (best, leader) = (SignalSet(signal), walk.score)
+      } else if !leader.isBetter(than: walk.score) {
+        best.insert(SignalSet(signal))
+      }
+    }
+    return best
   }
 
   /// The payload of the first span, metric, log record or profile.
@@ -137,17 +177,20 @@ private struct SchemaWalk {
   /// Where the bytes at hand end although their message goes on; nil when all of it is there.
   let window: Int?
   var score = SignalScore()
+  /// What kept the bytes from being read, where it first showed.
+  private(set) var fault: WireFault?
 
   /// Reads a message; false when it cannot be one of `schema`.
   ///
   /// `end` may lie after the window: then what is there has to be a valid beginning.
   mutating func message(_ bytes: RawSpan, _ start: Int, _ end: Int, _ schema: MessageSchema, depth: Int) -> Bool {
-    if depth > WireLimit.depth { return false }
+    if depth > WireLimit.depth { return stop(.tooDeep, start) }
     let limit = min(end, window ?? end)
     if start >= limit { return true }
     var reader = WireReader(bytes, from: start, to: limit)
     while !reader.isAtEnd {
       do throws(WireFault) {
+        let fieldStart = reader.offset
         let tag = try reader.tag()
         guard let field = schema.field(tag >> 3) else {
           score.unknownFields += 1
@@ -155,14 +198,14 @@ private struct SchemaWalk {
           if try !skip(&reader, tag, end: end) { return true }
           continue
         }
-        if !field.allows(tag) { return false }
+        if !field.allows(tag) { return stop(.foreignWireType, fieldStart) }
         score.knownFields += 1
         guard tag & 7 == UInt32(WireType.length.rawValue) else {
           try reader.skip(tag)
           continue
         }
         let length = try reader.varint()
-        guard length <= UInt64(end - reader.offset) else { return false }
+        guard length <= UInt64(end - reader.offset) else { return stop(.lengthBeyondParent, fieldStart) }
         let payloadEnd = reader.offset + Int(length)
         if !payload(bytes, reader.offset, payloadEnd, field, depth: depth) { return false }
         if payloadEnd >= limit { return true }
@@ -170,10 +213,16 @@ private struct SchemaWalk {
       } catch {
         // A value cut by the window is no evidence against the schema; anything else is.
         let isCutHere = window.map { limit == $0 } ?? false
-        return isCutHere && (error.reason == .truncated || error.reason == .group && reader.isAtEnd)
+        if isCutHere && (error.reason == .truncated || error.reason == .group && reader.isAtEnd) { return true }
+        return stop(error.reason, Int(error.offset))
       }
     }
     return true
+  }
+
+  private mutating func stop(_ reason: WireFault.Reason, _ offset: Int) -> Bool {
+    if fault == nil { fault = WireFault(reason, at: offset) }
+    return false
   }
 
   /// Skips an unknown field; false when it reaches past the window.
@@ -205,9 +254,9 @@ private struct SchemaWalk {
     case .spanID:
       if end - start != 0 && end - start != 8 { score.penalty += 1 }
     case .fixed64, .sfixed64, .double:
-      return (end - start) % 8 == 0
+      return (end - start) % 8 == 0 || stop(.packedLength, start)
     case .fixed32:
-      return (end - start) % 4 == 0
+      return (end - start) % 4 == 0 || stop(.packedLength, start)
     case .bytes, .bool, .enumeration, .int32, .int64, .uint32, .uint64, .sint32:
       break
     }

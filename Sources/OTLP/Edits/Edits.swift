@@ -26,7 +26,7 @@ public enum DroppedList: Sendable {
 }
 
 extension Batch {
-  /// Leaves an attribute of `owner` out of the output.
+  /// Leaves an attribute of `owner`, of a span or log record, out of the output.
   public mutating func remove(attribute: Int, of owner: AttributeOwner) {
     index.attributes[attribute].edit = AttributeRow.removedMark
     markChanged(owner)
@@ -69,27 +69,34 @@ extension Batch {
   public mutating func addDropped(
     _ list: DroppedList, count: Int, of owner: AttributeOwner
   ) throws(WireFault) -> Bool {
-    let added = UInt32(clamping: count)
     let node: (body: Int, end: Int)
+    let added: UInt64
     switch owner {
     case .record(let record):
       switch list {
-      case .attributes: index.records[record].droppedAttributes = added
-      case .events: index.records[record].droppedEvents = added
-      case .links: index.records[record].droppedLinks = added
+      case .attributes: added = Batch.add(count, to: &index.records[record].droppedAttributes)
+      case .events: added = Batch.add(count, to: &index.records[record].droppedEvents)
+      case .links: added = Batch.add(count, to: &index.records[record].droppedLinks)
       }
       node = (Int(index.records[record].body), Int(index.records[record].end))
     case .event(let event, _):
-      index.events[event].droppedAttributes = added
+      added = Batch.add(count, to: &index.events[event].droppedAttributes)
       node = (Int(index.events[event].body), Int(index.events[event].end))
     case .link(let link, _):
-      index.links[link].droppedAttributes = added
+      added = Batch.add(count, to: &index.links[link].droppedAttributes)
       node = (Int(index.links[link].body), Int(index.links[link].end))
     }
     markChanged(owner)
     guard let field = droppedField(list, of: owner) else { return false }
     let existing = try lastVarint(of: field, in: storage.bytes, node.body, node.end)?.value ?? 0
-    return UInt64(UInt32(truncatingIfNeeded: existing)) + UInt64(count) > UInt64(UInt32.max)
+    return UInt64(UInt32(truncatingIfNeeded: existing)) + added > UInt64(UInt32.max)
+  }
+
+  /// Adds to a pending count, which stops at the largest value there is; returns the whole sum.
+  private static func add(_ count: Int, to pending: inout UInt32) -> UInt64 {
+    let sum = UInt64(pending) + UInt64(count)
+    pending = UInt32(clamping: sum)
+    return sum
   }
 
   /// The number of the field that counts what was dropped, or nil where the protos have none.
@@ -106,6 +113,8 @@ extension Batch {
   }
 
   private mutating func markChanged(_ owner: AttributeOwner) {
+    // The lengths of a metric and of its data stand between a scope and a point, and have no rows.
+    precondition(signal == .traces || signal == .logs, "edits of data points cannot be encoded")
     switch owner {
     case .record: break
     case .event(let event, _): index.events[event].edit.insert(.changed)

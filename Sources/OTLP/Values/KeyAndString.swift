@@ -24,7 +24,7 @@ internal func keyAndString(_ bytes: RawSpan, _ payload: Range<Int>) -> (key: Ran
             value.move(to: stringEnd)
           } else {
             try value.skip(member)
-            if member >> 3 <= AnyValueField.stringValueStringIndex { string = nil }
+            if ValueLimiter.isMember(member) { string = nil }
           }
         }
         reader.move(to: end)

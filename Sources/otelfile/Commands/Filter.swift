@@ -7,6 +7,7 @@ internal import Statistics
 /// `otelfile filter`: inputs through stages into one output.
 struct Filter: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "filter",
     abstract: "Apply limits to a capture, write it smaller, and say what changed.",
     usage: """
       otelfile filter [<options>] [IN [OUT]]

@@ -21,7 +21,7 @@ enum SignalChoice: String, CaseIterable, ExpressibleByArgument {
 
 /// What `--framing` takes: a framing, or the input's.
 enum FramingChoice: String, CaseIterable, ExpressibleByArgument {
-  case same, raw, len4
+  case same, raw, len4, varint
 
   var framing: Framing? { Framing(rawValue: rawValue) }
 }

@@ -3,7 +3,7 @@ internal import ArgumentParser
 /// Flags that say what a run may take, and whether it writes.
 struct RunOptions: ParsableArguments {
   @Option(
-    name: [.customShort("T"), .long],
+    name: [.customShort("T", allowingJoined: true), .long],
     help: ArgumentHelp(
       "Threads; 0 is one for each core this process may use. The output is the same for every number.",
       valueName: "n"))

@@ -2,8 +2,6 @@ internal import Files
 
 #if canImport(Glibc)
   internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
 #else
   internal import Darwin
 #endif
@@ -25,6 +23,11 @@ enum Interruption {
         _ = raise(number)
       }
     }
+    // Who starts us may have blocked them, and then they would wait for ever. Those that wait already act now.
+    var ours = sigset_t()
+    _ = unsafe sigemptyset(&ours)
+    for number in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { _ = unsafe sigaddset(&ours, number) }
+    _ = unsafe pthread_sigmask(SIG_UNBLOCK, &ours, nil)
   }
 
   private static func isIgnored(_ action: sigaction) -> Bool {
