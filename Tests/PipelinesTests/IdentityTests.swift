@@ -12,9 +12,7 @@ import Testing
 
   init() throws { scratch = try Scratch() }
 
-  private static let readable = TestData.files.filter { ![.varint, .grpc].contains($0.framing) }
-
-  @Test(.enabled(if: TestData.isPresent), arguments: readable, [1, 2, 5])
+  @Test(.enabled(if: TestData.isPresent), arguments: TestData.files, [1, 2, 5])
   func `copies real files byte for byte`(file: TestData.File, threads: Int) async throws {
     let bytes = try TestData.bytes(file.name)
     let plan = plan(detail: threads == 2 ? .counts : .full, threads: threads)

@@ -106,6 +106,8 @@ func largeTrace(_ count: Int, seed: UInt64) -> [UInt8] {
   let value = Inline.field(1, letters.withUnsafeBytes { Array($0.prefix(count)) })
   return Inline.request(
     span: Inline.field(1, Array(1...16)), Inline.field(2, Array(1...8)),
+    // The time of the start, which no record of another signal has there.
+    Inline.tag(7, 1) + [UInt8](repeating: 1, count: 8),
     Inline.message(9, Inline.field(1, "k"), Inline.field(2, value)))
 }
 
