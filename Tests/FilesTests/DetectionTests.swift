@@ -22,6 +22,11 @@ import Testing
     for messages in [[message], [message, message], [[], message], [Capture.undecidable, message]] {
       #expect(try Self.format(Capture.framed(messages)) == framed)
     }
+    // With a varint for a length, and as gRPC has it.
+    let varint = [UInt8(message.count)] + message
+    #expect(try Self.format(varint + varint) == Format(framing: .varint, signal: signal))
+    let grpc = [0] + Capture.framed([message])
+    #expect(try Self.format(grpc + grpc) == Format(framing: .grpc, signal: signal))
     if signal != .profiles { #expect(try Self.format(message + message).framing == .raw) }
   }
 

@@ -94,6 +94,28 @@ import Testing
     }
   }
 
+  /// Messages in a framing, by hand.
+  private func file(_ messages: [[UInt8]], _ framing: Framing) -> [UInt8] {
+    messages.flatMap { message in
+      switch framing {
+      case .lengthPrefixed: framed([message])
+      case .varint: Inline.varint(UInt64(message.count)) + message
+      case .grpc: [0] + framed([message])
+      case .raw, .json: message
+      }
+    }
+  }
+
+  @Test(arguments: [Framing.lengthPrefixed, .varint, .grpc], [Framing.raw, .lengthPrefixed, .varint, .grpc])
+  func `can be any, whatever that of the input`(from: Framing, to: Framing) async throws {
+    let messages = (0..<5).map { largeTrace(100_000 + $0, seed: UInt64($0)) } + [[], largeTrace(1, seed: 9)]
+    try scratch.write(file(messages, from), "in")
+    for threads in [1, 2] {
+      let output = try await scratch.output(["in"], plan(threads: threads), framing: to)
+      #expect(Data(output) == Data(file(messages, to)), "\(threads) threads")
+    }
+  }
+
   @Test func `leads there and back`() async throws {
     let message = try traceRequests(1, seed: 8).messages[0]
     try scratch.write(message, "raw")
