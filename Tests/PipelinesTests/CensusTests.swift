@@ -92,13 +92,14 @@ private struct Recount: Equatable {
 
   init() throws { scratch = try Scratch() }
 
-  @Test(arguments: [1, 2, 5], 0..<4) func `is what a recount of input and output gives`(
+  @Test(arguments: [1, 5], 0..<3) func `is what a recount of input and output gives`(
     threads: Int, seed: Int
   ) async throws {
-    let requests = traceRequests(60, seed: UInt64(seed), padding: seed % 2 * 20_000)
+    let requests = traceRequests(25, seed: UInt64(seed), padding: seed == 1 ? 30_000 : 0)
     try scratch.write(framed(try requests.messages), "in")
+    let recount = try Recount(requests)
     var random = SeededGenerator(UInt64(seed))
-    for _ in 0..<3 {
+    for _ in 0..<2 {
       var settings = RecordLimitSettings()
       settings.attributeCount = random.below(6)
       settings.attributeValueLength = random.below(40)
@@ -108,7 +109,7 @@ private struct Recount: Equatable {
       settings.attributeCountPerLink = random.below(3)
       let report = try await scratch.run(
         ["in"], plan([.local(RecordLimits(settings))], detail: .full, threads: threads), signal: .traces)
-      #expect(Recount(report.before) == (try Recount(requests)))
+      #expect(Recount(report.before) == recount)
       let output = try unframed(scratch.read("out")).map { bytes in
         guard case .traces(let request) = try Request(bytes, .traces) else { throw CancellationError() }
         return request
@@ -121,7 +122,7 @@ private struct Recount: Equatable {
   }
 
   @Test(arguments: [1, 5]) func `counts stages that follow each other once`(threads: Int) async throws {
-    let requests = traceRequests(60, seed: 9)
+    let requests = traceRequests(25, seed: 9)
     try scratch.write(framed(try requests.messages), "in")
     let stages: [PlannedStage] = [
       .local(DropBySize(divisor: 2)), .ordered(DropEverySeventh()), .local(DropBySize(divisor: 3)),

@@ -96,23 +96,19 @@ import Testing
   func `leaves a pipe unfinished, so that its reader fails`(codec: Codec, threads: Int) async throws {
     for framing in codec == .none ? [Framing.raw, .lengthPrefixed] : [.lengthPrefixed] {
       // One damaged message at the end, after more than one gzip member.
-      try scratch.write(framed(messages.filter { $0.count > 1_000 } + [messages[16]]), "in")
-      let pipe = Pipe()
-      // A process of its own reads: tasks of this one may all be waiting for somebody to read.
-      try scratch.write([], "broken")
-      let reader = Process()
-      reader.executableURL = URL(filePath: "/bin/cat")
-      reader.standardInput = pipe.fileHandleForReading
-      reader.standardOutput = try FileHandle(forWritingTo: URL(filePath: scratch.path("broken")))
-      try reader.run()
+      let whole = messages.filter { $0.count > 1_000 }
+      try scratch.write(framed(whole + whole + [messages[16]]), "in")
+      let pipe = ReadPipe()
       _ = try await inputFault {
         _ = try await scratch.run(
-          ["in"], to: "/dev/fd/\(pipe.fileHandleForWriting.fileDescriptor)", plan(deep, threads: threads),
-          framing: framing, codec: codec)
+          ["in"], to: pipe.path, plan(deep, threads: threads), framing: framing, codec: codec)
       }
-      try pipe.fileHandleForWriting.close()
-      reader.waitUntilExit()
-      #expect(try scratch.read("broken").count > (codec == .none ? 500_000 : 3))
+      let bytes = await pipe.finish()
+      // One thread has written all members that are full; several may be at work on the first. A frame holds more than
+      // there is.
+      let isBegunOnly = codec == .zstd(level: 1, long: false) || codec == .gzip(level: 1) && threads > 1
+      #expect(bytes.count > (isBegunOnly ? 3 : 500_000))
+      try scratch.write(bytes, "broken")
       _ = try await inputFault { _ = try await scratch.run(["broken"], to: "failed", plan(), signal: .traces) }
       guard case .gzip = codec else { continue }
       let gzip = Process()
@@ -139,12 +135,13 @@ import Testing
         Issue.record("\(String(describing: full))")
         continue
       }
-      let pipe = Pipe()
-      let writing = pipe.fileHandleForWriting.fileDescriptor
-      try pipe.fileHandleForReading.close()
+      // What fits into the pipe is written before its reader goes.
+      if count == 1 { continue }
+      let pipe = ReadPipe(upTo: 1_000)
       let closed = try await runError {
-        _ = try await scratch.run(["in"], to: "/dev/fd/\(writing)", plan(threads: threads), codec: codec)
+        _ = try await scratch.run(["in"], to: pipe.path, plan(threads: threads), codec: codec)
       }
+      #expect(await pipe.finish().count >= 1_000)
       guard case .system("write", _, EPIPE)? = closed else {
         Issue.record("\(String(describing: closed))")
         continue

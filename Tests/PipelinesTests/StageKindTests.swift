@@ -11,7 +11,7 @@ import Testing
 @Suite struct `Stages of all kinds` {
   private let scratch: Scratch
   private let names = ["a", "b", "c"]
-  private static let requests = traceRequests(150, seed: 21, padding: 20_000)
+  private static let requests = traceRequests(70, seed: 21, padding: 30_000)
   private static let messages = Result { try requests.messages }
   private var requests: [Proto.TraceRequest] { Self.requests }
 
@@ -19,7 +19,7 @@ import Testing
   init() throws {
     scratch = try Scratch()
     let messages = try Self.messages.get()
-    for (name, range) in zip(names, [0..<90, 90..<91, 91..<150]) {
+    for (name, range) in zip(names, [0..<40, 40..<41, 41..<70]) {
       try scratch.write(framed(Array(messages[range])), name)
     }
   }
@@ -102,7 +102,7 @@ import Testing
       #expect(fault.place.file == path)
       #expect(fault.detail.contains("changed"))
       #expect(try scratch.names == names)
-      try scratch.write(framed(try Array(requests[90..<91]).messages), "b")
+      try scratch.write(framed(try Array(requests[40..<41]).messages), "b")
     }
   }
 }
