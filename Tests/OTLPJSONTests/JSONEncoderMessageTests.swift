@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct `Messages as JSON` {
-  @Test(arguments: [Signal.traces, .metrics, .logs], 0..<60)
+  @Test(arguments: [Signal.traces, .metrics, .logs], 0..<30)
   func `say what an independent library says of them`(signal: Signal, seed: Int) throws {
     var random = RandomMessages(seed: UInt64(seed))
     let request = random.request(signal)
@@ -15,7 +15,7 @@ import Testing
     #expect(written.losses == JSONLosses())
   }
 
-  @Test(arguments: [Signal.traces, .metrics, .logs], 0..<150)
+  @Test(arguments: [Signal.traces, .metrics, .logs], 0..<60)
   func `say the same however the wire spells them`(signal: Signal, seed: Int) throws {
     var random = RandomMessages(seed: UInt64(seed))
     var mangler = WireMangler(seed: UInt64(seed))
@@ -27,7 +27,8 @@ import Testing
     #expect(indented.losses == written.losses)
   }
 
-  @Test(.enabled(if: TestData.isPresent), arguments: TestData.files)
+  /// The largest ones would take longer than all other tests, and show nothing more.
+  @Test(.enabled(if: TestData.isPresent), arguments: TestData.files.filter { $0.recordCount <= 1_000 })
   func `say what an independent library says of real files`(file: TestData.File) throws {
     for message in try file.messages() {
       let written = try Written(message, file.signal)
