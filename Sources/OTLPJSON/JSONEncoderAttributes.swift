@@ -19,14 +19,27 @@ extension JSONEncoder {
   mutating func write(
     keyValue range: Range<Int>, depth: Int, _ bytes: RawSpan, _ text: inout ByteBuffer
   ) throws(WireFault) {
-    if indentation == nil, depth <= WireLimit.depth, let (key, value) = keyAndValue(range, bytes) {
+    guard depth <= WireLimit.depth, let (key, value) = keyAndValue(range, bytes) else {
+      try write(Payload(range), as: .keyValue, depth: depth, bytes, &text)
+      return
+    }
+    if indentation == nil {
+      // On one line all that surrounds the key and the value is known beforehand.
       losses.replacedSequenceCount &+= text.append("{\"key\":", quoted: bytes, key)
       text.append(literal: ",\"value\":")
       try write(value: value, depth: depth &+ 1, bytes, &text)
       text.append(character: UInt8(ascii: "}"))
-    } else {
-      try write(Payload(range), as: .keyValue, depth: depth, bytes, &text)
+      return
     }
+    let plan = tables.message(.keyValue)
+    var separator = objectStart
+    level &+= 1
+    write(key: tables.field(plan, 0), &separator, &text)
+    write(text: key, bytes, &text)
+    write(key: tables.field(plan, 1), &separator, &text)
+    try write(value: value, depth: depth &+ 1, bytes, &text)
+    level &-= 1
+    close(separator, objectStart, "{}", "}", &text)
   }
 
   /// The payloads of the key and the value of a `KeyValue` that has one of each, in this order, and nothing else.
@@ -55,40 +68,45 @@ extension JSONEncoder {
       text.append(literal: "{}")
       return
     }
-    guard indentation == nil, depth <= WireLimit.depth, let (tag, bits) = onlyMember(range, bytes) else {
+    guard depth <= WireLimit.depth, let (tag, bits) = onlyMember(range, bytes) else {
       try write(Payload(range), as: .anyValue, depth: depth, bytes, &text)
       return
     }
-    switch tag {
-    case lengthTag(AnyValueField.stringValue):
-      losses.replacedSequenceCount &+= text.append("{\"stringValue\":", quoted: bytes, payloadRange(bits))
-    case varintTag(AnyValueField.boolValue):
-      text.append(literal: "{\"boolValue\":")
-      text.append(literal: bits != 0 ? "true" : "false")
-    case varintTag(AnyValueField.intValue):
-      text.append(literal: "{\"intValue\":")
-      text.append(quotedDecimal: Int64(bitPattern: bits))
-    case fixed64Tag(AnyValueField.doubleValue):
-      text.append(literal: "{\"doubleValue\":")
-      text.append(number: Double(bitPattern: bits))
-    case lengthTag(AnyValueField.arrayValue):
-      text.append(literal: "{\"arrayValue\":")
-      try write(Payload(payloadRange(bits)), as: .arrayValue, depth: depth &+ 1, bytes, &text)
-    default:
-      try write(Payload(range), as: .anyValue, depth: depth, bytes, &text)
-      return
+    if indentation == nil {
+      switch tag {
+      case lengthTag(AnyValueField.stringValue):
+        losses.replacedSequenceCount &+= text.append("{\"stringValue\":", quoted: bytes, payloadRange(bits))
+        text.append(character: UInt8(ascii: "}"))
+        return
+      case varintTag(AnyValueField.intValue):
+        text.append(literal: "{\"intValue\":")
+        text.append(quotedDecimal: Int64(bitPattern: bits))
+        text.append(character: UInt8(ascii: "}"))
+        return
+      default: break
+      }
     }
-    text.append(character: UInt8(ascii: "}"))
+    let place = Int(tables.place(of: tag, in: .anyValue))
+    let member = tables.field(tables.message(.anyValue), place)
+    var separator = objectStart
+    level &+= 1
+    write(key: member, &separator, &text)
+    if member.form == .message {
+      try write(Payload(payloadRange(bits)), as: member.message, depth: depth &+ 1, bytes, &text)
+    } else {
+      write(value: bits, member.form, bytes, &text)
+    }
+    level &-= 1
+    close(separator, objectStart, "{}", "}", &text)
   }
 
-  /// The tag and the value of the only field of an `AnyValue`, or nil when it has more.
+  /// The tag of the only field of an `AnyValue` and its value, or nil when there are more or it is unknown.
   @inline(__always)
   private func onlyMember(_ range: Range<Int>, _ bytes: RawSpan) -> (tag: UInt32, bits: UInt64)? {
     var reader = WireReader(bytes, from: range.lowerBound, to: range.upperBound)
     do throws(WireFault) {
       let tag = try reader.tag()
-      // Groups are no members.
-      guard tag & 7 < 3 else { return nil }
+      guard tables.place(of: tag, in: .anyValue) != JSONEncoderTables.unknown else { return nil }
       let bits = try reader.valueBits(tag)
       return reader.isAtEnd ? (tag, bits) : nil
     } catch {

@@ -57,9 +57,7 @@ extension ByteBuffer {
         while sequence.isWellFormed {
           offset &+= sequence.byteCount
           if offset == range.upperBound { break }
-          if unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self) < 0x80 {
-            break
-          }
+          if unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self) < 0x80 { break }
           sequence = UTF8Sequence(bytes, offset, range.upperBound)
         }
         append(bytes.extracting(start..<offset))

@@ -44,8 +44,9 @@ extension ByteBuffer {
       append(literal: value.isNaN ? "\"NaN\"" : value < 0 ? "\"-Infinity\"" : "\"Infinity\"")
       return
     }
-    // Whole numbers that a double tells apart are their own shortest text.
-    if value.magnitude < 9_007_199_254_740_992, value == value.rounded(.towardZero), value.bitPattern != 1 << 63 {
+    // Whole numbers that a double tells apart are their own shortest text; only zero can have a sign that they lack.
+    if value.magnitude < 9_007_199_254_740_992, value == value.rounded(.towardZero) {
+      if value == 0, value.sign == .minus { append(byte: UInt8(ascii: "-")) }
       append(decimal: Int64(value))
       return
     }
