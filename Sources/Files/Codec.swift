@@ -32,7 +32,8 @@ package enum Codec: Equatable, Sendable {
 
   /// What the end of a file's name asks for.
   package static func named(by path: String) -> Codec {
+    let path = path.lowercased()
     if path.hasSuffix(".gz") { return .gzipDefault }
-    return path.hasSuffix(".zst") ? .zstdDefault : .none
+    return path.hasSuffix(".zst") || path.hasSuffix(".zstd") ? .zstdDefault : .none
   }
 }

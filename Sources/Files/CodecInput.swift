@@ -40,6 +40,16 @@ struct CodecInput: ~Copyable {
     return rest.byte(at: 0)
   }
 
+  /// Consumes up to `count` bytes and returns how many there were.
+  mutating func countRest(upTo count: Int) throws(FileFault) -> Int {
+    var total = 0
+    while total < count, try fill() {
+      total += chunk.count - position
+      position = chunk.count
+    }
+    return total
+  }
+
   /// Consumes zero bytes; true when the source ended with them.
   mutating func consumeZeroes() throws(FileFault) -> Bool {
     while try fill() {

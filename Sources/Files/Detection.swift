@@ -49,6 +49,13 @@ package enum Detection {
       return InputFormat(framing: best.framing, signal: signal ?? best.signal)
     }
     if let framing { return InputFormat(framing: framing, signal: signal) }
+    if let signal,
+      case .success(let format) = Result(catching: { () throws(FileFault) in
+        try Self.format(of: window, isWhole: isWhole, framing: nil, signal: nil)
+      }), let found = format.signal
+    {
+      throw .malformed(detail: "this does not read as \(signal.name), but as \(found.name)", offset: 0)
+    }
     throw noReading(window, isWhole: isWhole)
   }
 
@@ -180,7 +187,7 @@ package enum Detection {
       range = start + length..<window.byteCount
       message += 1
     }
-    guard let damage = SignalReading.damage(window, range, isCut: isCut) else {
+    guard let damage = SignalReading.damage(window, range, isCut: isCut, fewest: message > 1 ? 1 : 8) else {
       let forms = isFramed ? "neither 4-byte lengths nor a message of any signal" : "no OTLP message of any signal"
       return .malformed(detail: "\(forms); name the format with --from and the signal with --signal", offset: 0)
     }

@@ -7,6 +7,8 @@ package final class GzipSource: ByteSource {
   private var input: CodecInput
   /// Behind a pointer, because zlib keeps the address.
   private let stream: UnsafeMutablePointer<z_stream>
+  /// So many bytes that are no member may stand at the end: a signature, a line feed. More are damage.
+  private static let ignoredByteCount = 64
   private var isWithinMember = false
   private var isAtEnd = false
   private var ownWarnings: [String] = []
@@ -50,10 +52,16 @@ package final class GzipSource: ByteSource {
       isWithinMember = true
       return
     }
-    let isPadding = try input.consumeZeroes()
-    if !isPadding {
-      ownWarnings.append("bytes after the last gzip member, from compressed byte \(input.offset) on, were ignored")
+    if first == 0 {
+      isAtEnd = try input.consumeZeroes()
+      return
     }
+    let start = input.offset
+    let count = try input.countRest(upTo: Self.ignoredByteCount + 1)
+    if count > Self.ignoredByteCount {
+      throw .codec(name: "gzip", detail: "what follows the member is no gzip member", compressedOffset: start)
+    }
+    ownWarnings.append("\(count) bytes after the last gzip member, from compressed byte \(start) on, were ignored")
     isAtEnd = true
   }
 

@@ -124,8 +124,8 @@ package final class MessageReader {
 
   private func tooLarge(_ length: Int, _ offset: UInt64) -> FileFault {
     .malformed(
-      detail: "a message of \(length) bytes does not fit into memory's share of \(maximumMessageBytes) bytes;"
-        + " raise it with --memory, or the length is damaged",
+      detail: "a length of \(length) bytes; either it is damaged, or the message needs --memory"
+        + " \((length * 5 / 2) >> 20 + 1)MiB",
       offset: offset)
   }
 

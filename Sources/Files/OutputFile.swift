@@ -39,11 +39,23 @@ package final class OutputFile: ByteSink {
     let target = Self.target(of: path)
     self.target = target
     let name = Self.nameStart(in: target)
-    let temporary = "\(target[..<name]).\(target[name...]).otelfile-\(getpid())"
-    self.temporary = temporary
-    descriptor = try SystemCall.checked("open", path) {
-      Self.posixOpen(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    // A name has 255 bytes at most, and a killed process of the same number may have left its file behind.
+    let stem = "\(target[..<name]).\(target[name...].prefix(50)).otelfile-\(getpid())"
+    var opened: (path: String, descriptor: Int32)?
+    for attempt in 0..<100 where opened == nil {
+      let candidate = attempt == 0 ? stem : "\(stem)-\(attempt)"
+      do throws(FileFault) {
+        let descriptor = try SystemCall.checked("open", path) {
+          Self.posixOpen(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        }
+        opened = (candidate, descriptor)
+      } catch {
+        guard case .system(_, _, EEXIST) = error else { throw error }
+      }
     }
+    guard let opened else { throw .system(call: "open", path: stem, errno: EEXIST) }
+    temporary = opened.path
+    descriptor = opened.descriptor
     slot = TemporaryFiles.add(temporary)
     // Who may read the old file may read the new one; where the system refuses that, the new one has the usual mode.
     if let mode { _ = fchmod(descriptor, mode) }

@@ -6,6 +6,8 @@ package final class PeekableSource: ByteSource {
   private var peeked = ByteBuffer()
   /// How many of the peeked bytes were read since.
   private var taken = 0
+  /// How many bytes the source has given so far, also those before a fault.
+  package private(set) var fetchedByteCount: UInt64 = 0
 
   package init(_ source: any ByteSource) { self.source = source }
 
@@ -18,7 +20,7 @@ package final class PeekableSource: ByteSource {
   package func peek(_ count: Int) throws(FileFault) -> Bool {
     let missing = count + 1 - (peeked.count - taken)
     if missing <= 0 { return false }
-    return try source.read(upTo: missing, into: &peeked) < missing
+    return try fetch(missing, into: &peeked) < missing
   }
 
   /// What was fetched and not yet read, valid until the next call.
@@ -41,6 +43,13 @@ package final class PeekableSource: ByteSource {
       }
     }
     if fromPeeked == count { return count }
-    return fromPeeked + (try source.read(upTo: count - fromPeeked, into: &buffer))
+    return fromPeeked + (try fetch(count - fromPeeked, into: &buffer))
+  }
+
+  private func fetch(_ count: Int, into buffer: inout ByteBuffer) throws(FileFault) -> Int {
+    let before = buffer.count
+    // What came before a fault came too.
+    defer { fetchedByteCount += UInt64(buffer.count - before) }
+    return try source.read(upTo: count, into: &buffer)
   }
 }

@@ -48,7 +48,7 @@ final class JobReader {
       do throws(FileFault) {
         hasRun = try reader.next(into: &job.run)
       } catch {
-        throw RunError(error, file: inputs[input].name, consumed: reader.consumedStreamBytes)
+        throw RunError(error, file: inputs[input].name, consumed: source?.fetchedByteCount ?? 0)
       }
       if hasRun {
         job.ordinal = nextOrdinal
@@ -83,7 +83,7 @@ final class JobReader {
       current = try MessageReader(
         plain, framing: wanted.framing, signal: wanted.signal, maximumMessageBytes: maximumMessageBytes)
     } catch {
-      throw RunError(error, file: wanted.name, consumed: 0)
+      throw RunError(error, file: wanted.name, consumed: source?.fetchedByteCount ?? 0)
     }
   }
 

@@ -176,10 +176,15 @@ package final class Run {
   private func makeWriter(_ inputFraming: Framing) throws(RunError) -> OutputWriter {
     let sink: any ByteSink
     switch output.destination {
-    case .standardOutput: sink = DescriptorSink(descriptor: 1, path: "standard output", closes: false)
+    case .standardOutput:
+      if let target = FileIdentity(descriptor: 1) { try refuseInput(target, as: "stdout") }
+      sink = DescriptorSink(descriptor: 1, path: "standard output", closes: false)
     case .nowhere: sink = CountingSink()
     case .path(let path, let overwrites):
-      try refuseInput(as: path)
+      // An output that cannot be looked at does not exist yet, or opening it will say why not.
+      if case .success(let target) = Result(catching: { () throws(FileFault) in try FileIdentity(path: path) }) {
+        try refuseInput(target, as: path)
+      }
       do throws(FileFault) {
         sink = try OutputFile.open(path, overwrites: overwrites)
       } catch {
@@ -198,11 +203,8 @@ package final class Run {
   }
 
   /// Writing over an input would destroy it before it was read.
-  private func refuseInput(as path: String) throws(RunError) {
-    // An output that cannot be looked at does not exist yet, or opening it will say why not.
-    guard case .success(let target) = Result(catching: { () throws(FileFault) in try FileIdentity(path: path) }),
-      target.byteCount != nil
-    else { return }
+  private func refuseInput(_ target: FileIdentity, as path: String) throws(RunError) {
+    if target.byteCount == nil { return }
     for (input, identity) in zip(inputs, try identifyInputs()) {
       if let identity, identity.isSameFile(as: target) {
         throw .request("\(path) is the output and also the input \(input.name); name another output")

@@ -18,8 +18,6 @@ struct ShapeTests {
       (["filter", "a.pb", "b.pb", "c.pb"], "name the output with -o: otelfile filter a.pb b.pb c.pb -o OUT"),
       (["filter", "-", "-", "-o", "out.pb"], "stdin (-) can be read only once"),
       (["filter", "", "out.pb"], "a file name is empty"),
-      (["filter", "a.pb", "out.json"], "JSON output is not available yet"),
-      (["filter", "a.pb", "out.jsonl.gz"], "JSON output is not available yet"),
       (["filter", "--max-attributes", "-1", "a.pb", "out.pb"], "--max-attributes"),
       (["filter", "--max-events", "many", "a.pb", "out.pb"], "The value 'many' is invalid for '--max-events <n>'"),
       (["filter", "--max-attribute-depth", "0", "a.pb", "out.pb"], "--max-attribute-depth is at least 1"),

@@ -139,7 +139,7 @@ import Testing
   @Test func `leaves text and counts as they were when it fails`() throws {
     var encoder = JSONEncoder(indentation: nil)
     var text = ByteBuffer()
-    text.append(text: "before")
+    text.append(Array("before".utf8).span.bytes)
     let good = Inline.request(span: Inline.field(5, "op"))
     let bad = Inline.request(span: Inline.number(200, 1), Inline.field(5, [0xFF])) + Inline.message(1, [0x0A, 0x05])
     #expect(throws: WireFault.self) {
@@ -165,7 +165,7 @@ import Testing
     encoder.prologue(.traces, into: &text)
     for (index, part) in parts.enumerated() {
       let bytes: [UInt8] = try part.serializedBytes()
-      if index > 0 { text.append(text: ",") }
+      if index > 0 { text.append(Array(",".utf8).span.bytes) }
       let count = try encoder.encodeElements(bytes.span.bytes, 0..<bytes.count, signal: .traces, into: &text)
       #expect(count == part.resourceSpans.count)
     }

@@ -25,7 +25,7 @@ import Testing
     for message in try Damage.messages(of: signal, seed: UInt64(seed)) {
       let range = 0..<message.count
       for isCut in [false, true] {
-        if let damage = SignalReading.damage(message.span.bytes, range, isCut: isCut) {
+        if let damage = SignalReading.damage(message.span.bytes, range, isCut: isCut, fewest: 8) {
           #expect((0...message.count).contains(Int(damage.fault.offset)))
         }
         if case .signal(_, let score) = SignalReading.verdict(message.span.bytes, range, isCut: isCut) {

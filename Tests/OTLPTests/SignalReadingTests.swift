@@ -101,7 +101,7 @@ import Testing
       Issue.record("reads as a whole message")
       return
     }
-    let found = SignalReading.damage(message.span.bytes, 0..<message.count, isCut: false)
+    let found = SignalReading.damage(message.span.bytes, 0..<message.count, isCut: false, fewest: 8)
     let damage = try #require(found)
     #expect(damage.signal == .traces)
     #expect(damage.fault.reason == reason)
@@ -116,7 +116,7 @@ import Testing
       Issue.record("reads as OTLP")
       return
     }
-    let damage = SignalReading.damage(bytes.span.bytes, 0..<bytes.count, isCut: false)
+    let damage = SignalReading.damage(bytes.span.bytes, 0..<bytes.count, isCut: false, fewest: 8)
     #expect(damage == nil)
   }
 

@@ -31,7 +31,8 @@ extension Scratch {
     }
     let destination = output.hasPrefix("/") ? output : path(output)
     let run = Run(
-      inputs, to: RunOutput(to: .path(destination, overwrites: true), format: nil, framing: framing, codec: codec), plan: plan
+      inputs, to: RunOutput(to: .path(destination, overwrites: true), format: nil, framing: framing, codec: codec),
+      plan: plan
     ) { _ in }
     return try await run.run()
   }

@@ -62,12 +62,16 @@ public enum SignalReading {
   /// The signal that reads furthest into a message which none reads to its end, and what stops it there.
   ///
   /// Nil when no signal reads so much that the bytes can be called damaged telemetry.
-  public static func damage(_ bytes: RawSpan, _ range: Range<Int>, isCut: Bool) -> (signal: Signal, fault: WireFault)? {
+  ///
+  /// - Parameter fewest: fields that have to be read before the bytes count as telemetry.
+  public static func damage(
+    _ bytes: RawSpan, _ range: Range<Int>, isCut: Bool, fewest: Int
+  ) -> (signal: Signal, fault: WireFault)? {
     var furthest: (signal: Signal, fault: WireFault)?
     for signal in Signal.allCases {
       var walk = SchemaWalk(item: signal.item, window: isCut ? range.upperBound : nil)
       _ = walk.message(bytes, range.lowerBound, isCut ? Int.max : range.upperBound, signal.root, depth: 1)
-      guard let fault = walk.fault, walk.score.knownFields >= 8, walk.score.unknownFields == 0,
+      guard let fault = walk.fault, walk.score.knownFields >= fewest, walk.score.unknownFields == 0,
         fault.offset > furthest?.fault.offset ?? 0
       else { continue }
       furthest = (signal, fault)
@@ -184,7 +188,8 @@ private struct SchemaWalk {
   ///
   /// `end` may lie after the window: then what is there has to be a valid beginning.
   mutating func message(_ bytes: RawSpan, _ start: Int, _ end: Int, _ schema: MessageSchema, depth: Int) -> Bool {
-    if depth > WireLimit.depth { return stop(.tooDeep, start) }
+    // Values may lie deeper than anybody looks; what is above them is evidence enough.
+    if depth > WireLimit.depth { return true }
     let limit = min(end, window ?? end)
     if start >= limit { return true }
     var reader = WireReader(bytes, from: start, to: limit)

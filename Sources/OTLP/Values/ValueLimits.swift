@@ -43,6 +43,9 @@ struct ValueLimiter: ~Copyable {
   let limits: ValueLimits
   var change = ValueChange()
 
+  /// How many messages may lie in each other; more than decoders take, so that what is too deep for them can be emptied.
+  private static let maximumNesting = 250
+
   init(_ limits: ValueLimits) { self.limits = limits }
 
   /// Whether the `KeyValue` payload at `range` holds anything over a limit.
@@ -63,7 +66,7 @@ struct ValueLimiter: ~Copyable {
 
   /// Whether the `AnyValue` payload at `range`, itself at `depth`, holds anything over a limit.
   private func exceeds(value bytes: RawSpan, _ range: Range<Int>, depth: Int, nesting: Int) throws(WireFault) -> Bool {
-    if nesting > WireLimit.depth { throw WireFault(.tooDeep, at: range.lowerBound) }
+    if nesting > Self.maximumNesting { throw WireFault(.tooDeep, at: range.lowerBound) }
     var reader = WireReader(bytes, from: range.lowerBound, to: range.upperBound)
     while !reader.isAtEnd {
       let tag = try reader.tag()
@@ -179,7 +182,7 @@ struct ValueLimiter: ~Copyable {
   private mutating func write(
     value bytes: RawSpan, _ range: Range<Int>, depth: Int, nesting: Int, into output: inout ByteBuffer
   ) throws(WireFault) {
-    if nesting > WireLimit.depth { throw WireFault(.tooDeep, at: range.lowerBound) }
+    if nesting > Self.maximumNesting { throw WireFault(.tooDeep, at: range.lowerBound) }
     let isTooDeep = if let limit = limits.depth { depth > limit } else { false }
     // Of several members of the oneof the last one counts: a container that is overridden is not the value.
     let dropsMembers = isTooDeep ? try ValueLimiter.lastMemberIsContainer(bytes, range) : false

@@ -32,6 +32,8 @@ extension OutputFormat: ExpressibleByArgument {}
 struct FileShape {
   let inputs: [RunInput]
   let output: RunOutput
+  /// Whether files that are there may be replaced.
+  let mayOverwrite: Bool
 
   /// The file to be written, as the user named it; nil for stdout and for a dry run.
   var outputPath: String? {
@@ -104,13 +106,21 @@ struct FileOptions: ParsableArguments {
     }
     if inputNames.isEmpty { inputNames = ["-"] }
     if (inputNames + [outputName ?? "-"]).contains("") { throw ValidationError("a file name is empty") }
-    if inputNames.count(where: { $0 == "-" }) > 1 { throw ValidationError("stdin (-) can be read only once") }
-    let inputs = inputNames.map { RunInput(path: $0 == "-" ? nil : $0, framing: from, signal: signal?.signal) }
-    let output = try runOutput(outputName == "-" ? nil : outputName, isDryRun: isDryRun)
-    return FileShape(inputs: inputs, output: output)
+    if inputNames.count(where: { Self.isStandard($0, "/dev/stdin") }) > 1 {
+      throw ValidationError("stdin (-) can be read only once")
+    }
+    let inputs = inputNames.map {
+      RunInput(path: Self.isStandard($0, "/dev/stdin") ? nil : $0, framing: from, signal: signal?.signal)
+    }
+    let output = try runOutput(
+      outputName.flatMap { Self.isStandard($0, "/dev/stdout") ? nil : $0 }, isDryRun: isDryRun)
+    return FileShape(inputs: inputs, output: output, mayOverwrite: force)
   }
 
   private func runOutput(_ path: String?, isDryRun: Bool) throws -> RunOutput {
+    for suffix in [".xz", ".bz2", ".lz4", ".br", ".zip"] where compress == nil && path?.hasSuffix(suffix) == true {
+      throw ValidationError("\(suffix) cannot be written; use .gz or .zst, or say what is wanted with --compress")
+    }
     let format = to ?? path.flatMap(Self.format(named:))
     let codec = compress ?? path.map(Codec.named(by:)) ?? .none
     let isText = codec == .none && (format == .jsonLines || format == .jsonDocument)
@@ -128,8 +138,12 @@ struct FileOptions: ParsableArguments {
       to: destination, format: format, framing: framing.framing, codec: codec)
   }
 
+  /// Whether a name means the standard input or output.
+  private static func isStandard(_ name: String, _ device: String) -> Bool { name == "-" || name == device }
+
   /// The format that the end of a name asks for; nil for one that says nothing.
   private static func format(named path: String) -> OutputFormat? {
+    let path = path.lowercased()
     var name = path[...]
     for suffix in [".gz", ".zst", ".zstd"] where name.hasSuffix(suffix) { name = name.dropLast(suffix.count) }
     if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return .jsonLines }

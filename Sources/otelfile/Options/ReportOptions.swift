@@ -39,7 +39,7 @@ struct ReportOptions: ParsableArguments {
   }
 
   /// Where the statistics go as JSON; `-` is stdout.
-  private var statistics: String? { json ? "-" : stats }
+  private var statistics: String? { json || stats == "/dev/stdout" ? "-" : stats }
 
   /// Refuses contradictions, and two things on stdout.
   ///
@@ -57,10 +57,17 @@ struct ReportOptions: ParsableArguments {
       }
       return
     }
-    if ([shape.outputPath] + shape.inputs.map(\.path)).contains(where: { path in
-      path.map { Terminal.isSameFile($0, statistics) } ?? false
-    }) {
-      throw ValidationError("--stats \(statistics) would overwrite an input or the output")
+    let isUsed =
+      shape.inputs.contains { Terminal.isSameFile($0.path, statistics) }
+      || (shape.outputName == nil || shape.outputName == "stdout"
+        ? false : Terminal.isSameFile(shape.outputPath, statistics))
+    if isUsed { throw ValidationError("--stats \(statistics) would overwrite an input or the output") }
+    if !shape.mayOverwrite && Terminal.fileBytes(of: statistics) ?? 0 > 0 {
+      throw ValidationError("\(statistics) exists; to overwrite it, add -f")
+    }
+    // What cannot be written is said before the work is done.
+    if let errno = Terminal.write("", toFile: statistics) {
+      throw Failure(.system(call: "write", path: statistics, errno: errno), output: nil, palette)
     }
   }
 

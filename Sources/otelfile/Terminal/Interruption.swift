@@ -11,7 +11,7 @@ enum Interruption {
   /// Makes a closed pipe end the process quietly, and an interruption remove what is half-written first.
   static func prepare() {
     _ = signal(SIGPIPE, SIG_DFL)
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
       var action = sigaction()
       // Who starts us with a signal ignored (nohup does) wants it ignored.
       guard unsafe sigaction(number, nil, &action) == 0, !isIgnored(action) else { continue }

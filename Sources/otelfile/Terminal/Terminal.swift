@@ -57,7 +57,7 @@ enum Terminal {
 
   /// Replaces a file's content; returns `errno` when the system refuses.
   static func write(_ text: String, toFile path: String) -> Int32? {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (isRegular(path) ? O_TRUNC : O_APPEND), 0o666)
     if descriptor < 0 { return errno }
     let refused = write(text, to: descriptor)
     if close(descriptor) != 0 && refused == nil { return errno }
@@ -86,7 +86,7 @@ enum Terminal {
   }
 
   /// Whether two paths lead to one regular file.
-  static func isSameFile(_ first: String, _ second: String) -> Bool {
+  static func isSameFile(_ first: String?, _ second: String) -> Bool {
     guard let first = status(of: first), let second = status(of: second) else { return first == second }
     return first.st_dev == second.st_dev && first.st_ino == second.st_ino && first.st_mode & S_IFMT == S_IFREG
   }
@@ -95,6 +95,13 @@ enum Terminal {
   static func fileBytes(of path: String?) -> UInt64? {
     guard let status = status(of: path), status.st_mode & S_IFMT == S_IFREG else { return nil }
     return UInt64(status.st_size)
+  }
+
+  /// Whether writing to the path replaces what is in a file, instead of adding to a log or a device.
+  private static func isRegular(_ path: String) -> Bool {
+    if path.hasPrefix("/dev/") { return false }
+    guard let status = status(of: path) else { return true }
+    return status.st_mode & S_IFMT == S_IFREG
   }
 
   private static func status(of path: String?) -> stat? {
