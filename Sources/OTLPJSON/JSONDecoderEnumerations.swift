@@ -1,0 +1,54 @@
+import OTLP
+
+extension JSONDecoder {
+  /// Reads an enumeration's number, or the name or quoted number that stands for it.
+  @inline(__always)
+  internal mutating func enumeration(_ kind: JSONValueKind) throws(JSONFault) -> UInt64 {
+    text.peek(position) == UInt8(ascii: "\"") ? try quotedEnumeration(kind) : try signed(bitWidth: 32)
+  }
+
+  @inline(never)
+  private mutating func quotedEnumeration(_ kind: JSONValueKind) throws(JSONFault) -> UInt64 {
+    let place = position
+    let next = text.peek(place + 1)
+    if next == UInt8(ascii: "-") || next &- UInt8(ascii: "0") < 10 {
+      try note(.quotedEnumeration, at: place)
+      return try signed(bitWidth: 32)
+    }
+    let name = try unescaped(at: place + 1)
+    let (prefix, names) = kind.enumerationNames
+    for (number, candidate) in names.enumerated() {
+      if "\(prefix)\(candidate)".utf8.elementsEqual(name) {
+        try note(.enumerationName, at: place)
+        return UInt64(number)
+      }
+      if kind == .statusCode && "\(candidate)".utf8.elementsEqual(name) {
+        try note(.shortEnumerationName, at: place)
+        return UInt64(number)
+      }
+    }
+    throw fault(.enumerationName, at: place)
+  }
+}
+
+extension JSONValueKind {
+  /// The names of an enumeration in the order of its numbers from 0, and what stands before each of them.
+  fileprivate var enumerationNames: (prefix: StaticString, names: [StaticString]) {
+    switch self {
+    case .spanKind:
+      ("SPAN_KIND_", ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"])
+    case .statusCode: ("STATUS_CODE_", ["UNSET", "OK", "ERROR"])
+    case .temporality: ("AGGREGATION_TEMPORALITY_", ["UNSPECIFIED", "DELTA", "CUMULATIVE"])
+    case .severity:
+      (
+        "SEVERITY_NUMBER_",
+        [
+          "UNSPECIFIED", "TRACE", "TRACE2", "TRACE3", "TRACE4", "DEBUG", "DEBUG2", "DEBUG3", "DEBUG4", "INFO", "INFO2",
+          "INFO3", "INFO4", "WARN", "WARN2", "WARN3", "WARN4", "ERROR", "ERROR2", "ERROR3", "ERROR4", "FATAL",
+          "FATAL2", "FATAL3", "FATAL4",
+        ]
+      )
+    default: ("", [])
+    }
+  }
+}
