@@ -32,18 +32,24 @@ extension JSONDecoder {
       position += 1
       return
     }
-    var isFirst = true
+    // Taken back when the object turns out to be an entry and is read again.
+    let met = deviations
+    var mayBeEntry = !isWrapped
     while true {
       guard text.peek(position) == UInt8(ascii: "\"") else { throw text.fault(position) }
       let place = position + 1
       let key = try topLevelKey(at: place)
-      if isFirst, key.mayBeOfEntry, let signal = try signalOfEntry(at: brace) {
-        position = brace
-        try bareEntry(signal, &reading)
-        return
+      let keyEnd = position
+      if case .ofEntry = key, mayBeEntry, reading.signal == nil {
+        mayBeEntry = false
+        if let signal = try signalOfEntry(at: brace) {
+          deviations = met
+          position = brace
+          try bareEntry(signal, &reading)
+          return
+        }
       }
-      isFirst = false
-      position = try text.skippingColon(position)
+      position = try text.skippingColon(keyEnd)
       switch key {
       case .entries(let signal): try entries(signal, &reading)
       case .batches:
@@ -55,7 +61,7 @@ extension JSONDecoder {
       case .dictionary where reading.signal ?? .profiles == .profiles && reading.only ?? .profiles == .profiles:
         try dictionary()
       default:
-        if case .unknown = key { deviations.noteUnknownKey() }
+        deviations.noteUnknownKey()
         position = try text.skippingValue(position)
       }
       position = text.skippingBlanks(position)
@@ -78,8 +84,6 @@ extension JSONDecoder {
     /// A key that an entry has; its own text is needed to tell whether it is one.
     case ofEntry
     case unknown
-
-    var mayBeOfEntry: Bool { if case .ofEntry = self { true } else { false } }
   }
 
   /// Reads a key; moves behind it.

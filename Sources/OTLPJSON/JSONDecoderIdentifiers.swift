@@ -5,7 +5,7 @@ extension JSONDecoder {
   @inline(__always)
   internal mutating func identifier(_ index: Int, byteCount: Int) throws(JSONFault) {
     let place = position
-    guard text[place] == UInt8(ascii: "\"") else { throw wrongType(.notAString, at: place) }
+    guard text.peek(place) == UInt8(ascii: "\"") else { throw wrongType(.notAString, at: place) }
     let end = place &+ 1 &+ 2 &* byteCount
     if text.end > end, text[end] == UInt8(ascii: "\"") {
       let start = unsafe store(tagOf: fields[index], at: out)

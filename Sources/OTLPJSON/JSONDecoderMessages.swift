@@ -87,7 +87,7 @@ extension JSONDecoder {
     switch unsafe fields[index].kind {
     case .string: try string(index)
     case .message:
-      guard text[position] == UInt8(ascii: "{") else { throw wrongType(.notAnObject, at: position) }
+      guard text.peek(position) == UInt8(ascii: "{") else { throw wrongType(.notAnObject, at: position) }
       try child(index, depth: depth + 1)
     case .bytes: try bytes(index)
     case .traceID: try identifier(index, byteCount: 16)
@@ -115,7 +115,7 @@ extension JSONDecoder {
 
   /// Reads an array.
   internal mutating func array(_ index: Int, depth: Int) throws(JSONFault) {
-    guard text[position] == UInt8(ascii: "[") else { throw wrongType(.notAnArray, at: position) }
+    guard text.peek(position) == UInt8(ascii: "[") else { throw wrongType(.notAnArray, at: position) }
     position = text.skippingBlanks(position + 1)
     if text.peek(position) == UInt8(ascii: "]") {
       position += 1

@@ -102,7 +102,7 @@ extension JSONDecoder {
 
   /// How many of the eight characters are digits before the first that is none, and their value.
   @inline(__always)
-  private func leadingDigits(_ characters: UInt64) -> (value: UInt64, count: Int) {
+  internal func leadingDigits(_ characters: UInt64) -> (value: UInt64, count: Int) {
     let digits = characters ^ 0x3030_3030_3030_3030
     // Carries only reach characters behind the first that is no digit.
     let others = ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080
