@@ -34,24 +34,22 @@ extension JSONDecoder {
     let place = position
     let digits = try unescaped(at: place + 1)
     if digits.isEmpty { return }
-    let bytes: [UInt8]
+    var bytes: [UInt8]
     if let decoded = Hex.decoded(digits) {
-      if decoded.count != byteCount { try note(.identifierLength, at: place) }
       bytes = decoded
     } else if let decoded = Base64.decoded(digits) {
-      if decoded.bytes.count == byteCount {
-        try note(.base64Identifier, at: place)
-        bytes = decoded.bytes
-      } else if decoded.bytes.count == 2 * byteCount, let twice = Hex.decoded(decoded.bytes) {
+      bytes = decoded.bytes
+      if bytes.count == 2 * byteCount, let twice = Hex.decoded(bytes) {
         try note(.doublyEncodedIdentifier, at: place)
         bytes = twice
       } else {
-        throw fault(.identifier, at: place)
+        try note(.base64Identifier, at: place)
       }
       if !decoded.isStandard { try note(.base64Flavour, at: place) }
     } else {
       throw fault(.identifier, at: place)
     }
+    if bytes.count != byteCount { try note(.identifierLength, at: place) }
     write(bytes, index)
   }
 

@@ -98,7 +98,10 @@ private let traceID = Inline.hex("5b8efff798038103d269b633813fc60c")
       .doublyEncodedIdentifier),
     Vector("escape", .span, #"{"spanId":"\u0030102030405060708"}"#, Inline.field(2, Inline.hex("0102030405060708"))),
     Vector("5", .span, #"{"traceId":"xyz!"}"#, fails: .identifier),
-    Vector("5", .span, #"{"traceId":"5b8efff798038103d269b633813fc60x"}"#, fails: .identifier),
+    Vector("5", .span, #"{"traceId":"5b8efff798038103d269b633813fc60-!"}"#, fails: .identifier),
+    Vector(
+      "5", .span, #"{"traceId":"zzz"}"#, Inline.field(1, [0xCF, 0x3C]), .base64Identifier, .base64Flavour,
+      .identifierLength),
     Vector("5", .span, #"{"traceId":7}"#, fails: .notAString),
     Vector("6", .span, #"{"traceId":null}"#, [], .nullValue),
     Vector("zero", .span, #"{"spanId":"0000000000000000"}"#, Inline.field(2, [UInt8](repeating: 0, count: 8))),
