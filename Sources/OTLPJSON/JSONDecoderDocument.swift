@@ -88,6 +88,15 @@ extension JSONDecoder {
 
   /// Reads a key; moves behind it.
   private mutating func topLevelKey(at place: Int) throws(JSONFault) -> TopLevelKey {
+    if text.end - place >= 24 {
+      for signal in Signal.allCases {
+        let root = keys.indices(of: signal.root).lowerBound
+        if isKey(root, at: place) {
+          position = place + Int(keys.field(at: root).keyByteCount) + 1
+          return .entries(signal)
+        }
+      }
+    }
     let key = String(decoding: try unescaped(at: place), as: UTF8.self)
     switch key {
     case "resourceSpans": return .entries(.traces)

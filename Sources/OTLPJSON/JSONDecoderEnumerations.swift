@@ -15,15 +15,16 @@ extension JSONDecoder {
       try note(.quotedEnumeration, at: place)
       return try signed(bitWidth: 32)
     }
-    let name = try unescaped(at: place + 1)
+    // No name has an escape, so text that has one is none of them.
+    let end = try text.stringEnd(place + 1)
     let (prefix, names) = kind.enumerationNames
-    for (number, candidate) in names.enumerated() {
-      if "\(prefix)\(candidate)".utf8.elementsEqual(name) {
-        try note(.enumerationName, at: place)
-        return UInt64(number)
-      }
-      if kind == .statusCode && "\(candidate)".utf8.elementsEqual(name) {
-        try note(.shortEnumerationName, at: place)
+    let isFull = text.begins(prefix, at: place + 1)
+    let start = isFull ? place + 1 + prefix.utf8CodeUnitCount : place + 1
+    if isFull || kind == .statusCode {
+      for (number, name) in names.enumerated()
+      where name.utf8CodeUnitCount == end - 1 - start && text.begins(name, at: start) {
+        try note(isFull ? .enumerationName : .shortEnumerationName, at: place)
+        position = end
         return UInt64(number)
       }
     }
@@ -35,20 +36,20 @@ extension JSONValueKind {
   /// The names of an enumeration in the order of its numbers from 0, and what stands before each of them.
   fileprivate var enumerationNames: (prefix: StaticString, names: [StaticString]) {
     switch self {
-    case .spanKind:
-      ("SPAN_KIND_", ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"])
-    case .statusCode: ("STATUS_CODE_", ["UNSET", "OK", "ERROR"])
-    case .temporality: ("AGGREGATION_TEMPORALITY_", ["UNSPECIFIED", "DELTA", "CUMULATIVE"])
-    case .severity:
-      (
-        "SEVERITY_NUMBER_",
-        [
-          "UNSPECIFIED", "TRACE", "TRACE2", "TRACE3", "TRACE4", "DEBUG", "DEBUG2", "DEBUG3", "DEBUG4", "INFO", "INFO2",
-          "INFO3", "INFO4", "WARN", "WARN2", "WARN3", "WARN4", "ERROR", "ERROR2", "ERROR3", "ERROR4", "FATAL",
-          "FATAL2", "FATAL3", "FATAL4",
-        ]
-      )
+    case .spanKind: ("SPAN_KIND_", spanKinds)
+    case .statusCode: ("STATUS_CODE_", statusCodes)
+    case .temporality: ("AGGREGATION_TEMPORALITY_", temporalities)
+    case .severity: ("SEVERITY_NUMBER_", severities)
     default: ("", [])
     }
   }
 }
+
+private let spanKinds: [StaticString] = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"]
+private let statusCodes: [StaticString] = ["UNSET", "OK", "ERROR"]
+private let temporalities: [StaticString] = ["UNSPECIFIED", "DELTA", "CUMULATIVE"]
+private let severities: [StaticString] = [
+  "UNSPECIFIED", "TRACE", "TRACE2", "TRACE3", "TRACE4", "DEBUG", "DEBUG2", "DEBUG3", "DEBUG4", "INFO", "INFO2", "INFO3",
+  "INFO4", "WARN", "WARN2", "WARN3", "WARN4", "ERROR", "ERROR2", "ERROR3", "ERROR4", "FATAL", "FATAL2", "FATAL3",
+  "FATAL4",
+]

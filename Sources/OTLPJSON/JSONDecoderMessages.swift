@@ -61,7 +61,7 @@ extension JSONDecoder {
 
   /// Whether the key at `place`, of which 24 bytes are there, is that of the field at `index`.
   @inline(__always)
-  private func isKey(_ index: Int, at place: Int) -> Bool {
+  internal func isKey(_ index: Int, at place: Int) -> Bool {
     let field = unsafe fields + index
     let first = unsafe (text.word(place) ^ field.pointee.words.0) & field.pointee.masks.0
     let second = unsafe (text.word(place &+ 8) ^ field.pointee.words.1) & field.pointee.masks.1

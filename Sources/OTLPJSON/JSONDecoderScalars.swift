@@ -100,21 +100,6 @@ extension JSONDecoder {
     return try unusualInteger(isQuoted: isQuoted)
   }
 
-  /// How many of the eight characters are digits before the first that is none, and their value.
-  @inline(__always)
-  internal func leadingDigits(_ characters: UInt64) -> (value: UInt64, count: Int) {
-    let digits = characters ^ 0x3030_3030_3030_3030
-    // Carries only reach characters behind the first that is no digit.
-    let others = ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080
-    let count = others.trailingZeroBitCount >> 3
-    if count == 0 { return (0, 0) }
-    var value = digits &<< UInt64(truncatingIfNeeded: 64 &- count &* 8)
-    value = value &* 10 &+ value >> 8
-    let high = (value & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
-    let low = (value >> 16 & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
-    return ((high &+ low) >> 32, count)
-  }
-
   /// Reads an integer of more than 19 digits, with a fraction or an exponent, or near the end of the text.
   @inline(never)
   private mutating func unusualInteger(isQuoted: Bool) throws(JSONFault) -> (magnitude: UInt64, isNegative: Bool) {
@@ -170,6 +155,10 @@ extension JSONDecoder {
     let first = text.peek(position)
     if first != UInt8(ascii: "-") && first &- UInt8(ascii: "0") >= 10 {
       throw isQuoted ? fault(.notANumber, at: position) : wrongType(.notANumber, at: position)
+    }
+    if !isQuoted, let plain = text.plainDouble(position) {
+      position = plain.end
+      return plain.value
     }
     let shape = try number(position)
     let value: Double

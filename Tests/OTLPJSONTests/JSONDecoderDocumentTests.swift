@@ -143,4 +143,33 @@ import Testing
       #expect(request.resourceSpans[0].resource.attributes[0].value.doubleValue.bitPattern == value.bitPattern)
     }
   }
+
+  @Test func `of up to nineteen digits are the nearest ones`() throws {
+    var random = SeededGenerator(8)
+    for _ in 0..<4_000 {
+      // More digits than a double holds, among them halves between two doubles.
+      var digits = random.next() >> UInt64(random.below(64))
+      if random.once(in: 3) {
+        digits = (1 << 53 + UInt64(random.below(1 << 20)) * 2 + 1) * random.pick([1, 5, 25, 125])
+      }
+      var text = String(digits % 10_000_000_000_000_000_000)
+      let point = random.below(text.utf8.count + 1)
+      if point > 0 && point < text.utf8.count {
+        text.insert(".", at: text.index(text.startIndex, offsetBy: point))
+        if text.hasPrefix("00") || text.hasPrefix("0") && !text.hasPrefix("0.") { continue }
+      } else if point == 0 {
+        text = "0." + String(repeating: "0", count: random.below(4)) + text
+      }
+      if random.once(in: 2) { text = "-" + text }
+      let padding = String(repeating: " ", count: 40)
+      let (decoded, _) = try decode(
+        #"{"resourceSpans":[{"resource":{"attributes":[{"value":{"doubleValue":\#(text)}}]}}]\#(padding)}"#)
+      guard case .traces(let request)? = try request(decoded) else {
+        Issue.record("no traces")
+        return
+      }
+      let value = request.resourceSpans[0].resource.attributes[0].value.doubleValue
+      #expect(value.bitPattern == Double(text)?.bitPattern, "\(text)")
+    }
+  }
 }
