@@ -36,8 +36,8 @@ package struct JSONDecoder: ~Copyable {
   internal var text: JSONText
   /// Where the next byte will be read.
   internal var position = 0
-  /// The field whose value is being read.
-  internal var current = 0
+  /// The field whose value is being read, negative before the first.
+  internal var current = -1
   /// The buffer being written, which is the caller's while a text is being read.
   internal var wire = ByteBuffer()
   /// The first byte of that buffer.
@@ -78,6 +78,7 @@ package struct JSONDecoder: ~Copyable {
     precondition(range.lowerBound >= 0 && range.upperBound <= text.byteCount, "a segment outside its text")
     if range.upperBound > Int(UInt32.max) { throw JSONFault(.tooLarge, at: Int(UInt32.max)) }
     signals = []
+    current = -1
     return try unsafe text.withUnsafeBytes { (all) throws(JSONFault) -> Signal? in
       guard let start = all.baseAddress else { throw JSONFault(.truncated, at: 0) }
       unsafe self.text = JSONText(start, end: range.upperBound)
@@ -216,6 +217,7 @@ extension JSONDecoder {
 
   /// A fault about the value being read.
   internal func fault(_ reason: JSONFault.Reason, at place: Int) -> JSONFault {
+    if current < 0 { return JSONFault(reason, at: place) }
     let field = keys.field(at: current)
     return JSONFault(reason, at: place, message: field.parent, field: field.number)
   }
