@@ -1,8 +1,9 @@
 import OTLP
 
 extension JSONDecoder {
-  /// Finds the field of a key that is spelled in another way than most: in snake case, with escapes, or so near the end
-  /// of the text that it could not be compared at once. Moves behind it.
+  /// Finds the field of a key that could not be compared at once, or nil when there is none; moves behind it.
+  ///
+  /// The key is in snake case, has escapes, or lies near the end of the text.
   @inline(never)
   internal mutating func unusualKey(at place: Int, of message: MessageSchema) throws(JSONFault) -> Int? {
     let key = try unescaped(at: place)

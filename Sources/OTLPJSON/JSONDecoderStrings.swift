@@ -15,7 +15,7 @@ extension JSONDecoder {
 
   /// Writes the string whose first byte after the quote is at `place`, without escapes, to `destination`.
   ///
-  /// Returns where the string ends, its last quote included, and where what was written ends; up to 16 bytes behind that
+  /// Returns where the string ends, its last quote included, and where what was written ends; up to 16 bytes behind
   /// are overwritten.
   @inline(__always)
   internal mutating func copyString(
