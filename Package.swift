@@ -46,12 +46,12 @@ let package = Package(
       name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .target(name: "OTLP", swiftSettings: house),
-    .target(name: "OTLPJSON", dependencies: ["OTLP"], swiftSettings: house),
     .target(name: "Files", dependencies: ["OTLP", "CZlib", "CDeflate", "CZstd"], swiftSettings: house),
+    .target(name: "OTLPJSON", dependencies: ["OTLP"], swiftSettings: house),
     .target(name: "Statistics", dependencies: ["OTLP"], swiftSettings: house),
     .target(name: "Stages", dependencies: ["OTLP"], swiftSettings: house),
     .target(
-      name: "Pipelines", dependencies: ["OTLP", "Files", "Stages", "Statistics"], swiftSettings: house),
+      name: "Pipelines", dependencies: ["OTLP", "OTLPJSON", "Files", "Stages", "Statistics"], swiftSettings: house),
     .target(name: "Reports", dependencies: ["OTLP", "Statistics", "Pipelines"], swiftSettings: house),
     .executableTarget(
       name: "otelfile",

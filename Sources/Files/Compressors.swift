@@ -10,7 +10,7 @@ package final class GzipMemberCompressor {
   /// - Parameter level: 1 (fast) to 12 (small).
   package init(level: Int) throws(FileFault) {
     guard let compressor = unsafe libdeflate_alloc_compressor(Int32(level)) else {
-      throw .codec(name: "gzip", detail: "level \(level) is not to be had, or there is no memory", compressedOffset: 0)
+      throw .output(detail: "level \(level) is not to be had, or there is no memory")
     }
     unsafe self.compressor = compressor
   }
@@ -25,7 +25,7 @@ package final class GzipMemberCompressor {
         unsafe libdeflate_gzip_compress(compressor, source.baseAddress, source.count, room.baseAddress, room.count)
       }
     }
-    if written == 0 { throw .codec(name: "gzip", detail: "the member outgrew its bound", compressedOffset: 0) }
+    if written == 0 { throw .output(detail: "the member outgrew its bound") }
   }
 }
 
@@ -110,7 +110,7 @@ private final class ZstdCompressionContext {
 
   init(level: Int) throws(FileFault) {
     guard let pointer = unsafe ZSTD_createCCtx() else {
-      throw .codec(name: "zstd", detail: "out of memory", compressedOffset: 0)
+      throw .output(detail: "out of memory")
     }
     unsafe self.pointer = pointer
     try set(ZSTD_c_compressionLevel, Int32(level))
@@ -125,6 +125,6 @@ private final class ZstdCompressionContext {
 
   static func check(_ status: Int) throws(FileFault) {
     if ZSTD_isError(status) == 0 { return }
-    throw .codec(name: "zstd", detail: unsafe String(cString: ZSTD_getErrorName(status)), compressedOffset: 0)
+    throw .output(detail: unsafe String(cString: ZSTD_getErrorName(status)))
   }
 }

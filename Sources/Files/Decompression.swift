@@ -30,9 +30,15 @@ package enum Decompression {
   private static func codec(of source: PeekableSource) throws(FileFault) -> String? {
     _ = try source.peek(4)
     let bytes = source.peekedBytes
-    if bytes.byteCount >= 2 && bytes.byte(at: 0) == 0x1F && bytes.byte(at: 1) == 0x8B { return "gzip" }
-    if bytes.byteCount < 4 { return nil }
-    let magic = UInt32(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt32.self))
+    return codec(of: bytes, at: 0..<bytes.byteCount)
+  }
+
+  /// The codec whose magic number the bytes at `range` begin with.
+  static func codec(of bytes: RawSpan, at range: Range<Int>) -> String? {
+    let start = range.lowerBound
+    if range.count >= 2 && bytes.byte(at: start) == 0x1F && bytes.byte(at: start + 1) == 0x8B { return "gzip" }
+    if range.count < 4 { return nil }
+    let magic = UInt32(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt32.self))
     // A frame, or a skippable one before it.
     return magic == 0xFD2F_B528 || magic & 0xFFFF_FFF0 == 0x184D_2A50 ? "zstd" : nil
   }

@@ -23,8 +23,13 @@ package enum Detection {
   package static func format(
     of window: RawSpan, isWhole: Bool, framing: Framing?, signal: Signal?
   ) throws(FileFault) -> InputFormat {
-    if let framing, let signal { return InputFormat(framing: framing, signal: signal) }
-    if let known = foreign(window), framing == nil { throw FileFault.malformed(detail: known, offset: 0) }
+    if let framing, signal != nil || framing == .json { return InputFormat(framing: framing, signal: signal) }
+    if framing == nil {
+      if isUTF16(window) { throw FileFault.malformed(detail: "this is UTF-16 text, not OTLP", offset: 0) }
+      if isJSON(window) {
+        throw FileFault.malformed(detail: "this is JSON; only OTLP protobuf can be read so far", offset: 0)
+      }
+    }
     let framings = framing.map { [$0] } ?? Framing.allCases
     // A file that was cut off fits no reading to its end; then its last message may be short, and reading it tells where.
     for mayBeCut in isWhole ? [false, true] : [true] {
@@ -71,14 +76,20 @@ package enum Detection {
       if mayBeCut || end < 1 || window.byte(at: end) != 0x0A { return nil }
       reading = Reading(framing: framing)
       return add(window, 0..<end, signal: signal, isCut: false, to: &reading) ? reading : nil
-    case .lengthPrefixed:
+    case .json: return nil
+    case .lengthPrefixed, .varint, .grpc:
+      // Zero bytes are the beginning of a longer length that was cut, not empty messages.
+      if framing == .varint && window.byte(at: 0) == 0 { return nil }
       var offset = 0
       while offset < window.byteCount {
-        guard window.byteCount - offset >= 4 else { return mayBeCut && offset > 0 ? reading : nil }
-        let length = Int(
-          UInt32(bigEndian: unsafe window.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)))
-        let start = offset + 4
-        let end = start + length
+        let header: FrameHeader
+        do throws(FrameHeader.Fault) {
+          header = try FrameHeader(window, at: offset, framing: framing)
+        } catch {
+          return error == .cut && mayBeCut && offset > 0 ? reading : nil
+        }
+        let start = offset + header.byteCount
+        let end = start + header.length
         if end > window.byteCount && !mayBeCut { return nil }
         let isCut = end > window.byteCount
         if !add(window, start..<min(end, window.byteCount), signal: signal, isCut: isCut, to: &reading) { return nil }
@@ -92,6 +103,8 @@ package enum Detection {
   private static func add(
     _ window: RawSpan, _ range: Range<Int>, signal: Signal?, isCut: Bool, to reading: inout Reading
   ) -> Bool {
+    // What is in a wrapped message shows when it is unwrapped.
+    if PayloadForm.of(window, range) != .wire && reading.framing != .raw { return true }
     if range.isEmpty { return true }
     if let signal {
       guard let score = SignalReading.score(window, range, as: signal, isCut: isCut) else { return false }
@@ -108,25 +121,38 @@ package enum Detection {
     return true
   }
 
-  /// Names what is plainly no protobuf.
-  private static func foreign(_ window: RawSpan) -> String? {
-    func byte(_ offset: Int) -> UInt8? {
-      offset < window.byteCount ? window.byte(at: offset) : nil
+  private static func isUTF16(_ window: RawSpan) -> Bool {
+    window.byteCount >= 2
+      && (window.byte(at: 0) == 0xFF && window.byte(at: 1) == 0xFE
+        || window.byte(at: 0) == 0xFE && window.byte(at: 1) == 0xFF)
+  }
+
+  /// Whether the first character is one that a JSON document begins with, after a byte order mark, blanks and record
+  /// separators.
+  private static func isJSON(_ window: RawSpan) -> Bool {
+    let hasMark =
+      window.byteCount >= 3 && window.byte(at: 0) == 0xEF && window.byte(at: 1) == 0xBB && window.byte(at: 2) == 0xBF
+    for offset in (hasMark ? 3 : 0)..<window.byteCount {
+      switch window.byte(at: offset) {
+      case 0x20, 0x09, 0x0A, 0x0D, 0x1E, 0x00: continue
+      // A raw message of 91 or 123 bytes begins with 0A, and then its length: no JSON goes on like that.
+      case UInt8(ascii: "{"): return isFollowed(window, offset, by: [UInt8(ascii: "\""), UInt8(ascii: "}")])
+      case UInt8(ascii: "["):
+        return isFollowed(window, offset, by: [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "]")])
+      default: return false
+      }
     }
-    var start = 0
-    if byte(0) == 0xEF && byte(1) == 0xBB && byte(2) == 0xBF { start = 3 }
-    if byte(0) == 0xFF && byte(1) == 0xFE || byte(0) == 0xFE && byte(1) == 0xFF {
-      return "this is UTF-16 text, not OTLP"
+    return false
+  }
+
+  private static func isFollowed(_ window: RawSpan, _ offset: Int, by next: [UInt8]) -> Bool {
+    for place in offset + 1..<max(window.byteCount, offset + 1) {
+      switch window.byte(at: place) {
+      case 0x20, 0x09, 0x0A, 0x0D: continue
+      case let byte: return next.contains(byte)
+      }
     }
-    while let next = byte(start), [0x20, 0x09, 0x0A, 0x0D, 0x1E].contains(next) {
-      // A raw message begins with 0A too, and a length follows.
-      if start == 0 && next == 0x0A { break }
-      start += 1
-    }
-    switch byte(start) {
-    case UInt8(ascii: "{"), UInt8(ascii: "["): return "this is JSON; only OTLP protobuf can be read so far"
-    default: return nil
-    }
+    return true
   }
 
   /// What keeps the window from being read, as exactly as can be told.
@@ -137,10 +163,13 @@ package enum Detection {
     var range = 0..<window.byteCount
     var isCut = !isWhole
     while isFramed {
+      guard
+        case .success(let header) = Result(catching: { () throws(FrameHeader.Fault) in
+          try FrameHeader(window, at: range.lowerBound, framing: .lengthPrefixed)
+        })
+      else { break }
       let start = range.lowerBound + 4
-      guard start <= window.byteCount else { break }
-      let length = Int(
-        UInt32(bigEndian: unsafe window.unsafeLoadUnaligned(fromByteOffset: start - 4, as: UInt32.self)))
+      let length = header.length
       isCut = start + length > window.byteCount
       let payload = start..<min(start + length, window.byteCount)
       if !payload.isEmpty, case .none = SignalReading.verdict(window, payload, isCut: isCut) {

@@ -6,6 +6,8 @@ package enum FileFault: Error, Sendable {
   case system(call: String, path: String, errno: Int32)
   /// The output is there already, and nobody said that it may be overwritten.
   case exists(path: String)
+  /// The output cannot be made as it was asked for.
+  case output(detail: String)
   /// Compressed data is damaged or cut: the codec's name, what is wrong, and the offset in the compressed bytes.
   case codec(name: String, detail: String, compressedOffset: UInt64)
   /// The bytes do not follow the framing or the schema.

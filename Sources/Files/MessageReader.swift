@@ -17,14 +17,16 @@ package final class MessageReader {
   private let source: PeekableSource
   private let maximumMessageBytes: Int
   /// Whether there is nothing in the stream but blanks: no message at all, and no framing to speak of.
-  private let isBlank: Bool
+  package let isBlank: Bool
   private var streamOffset: UInt64 = 0
   private var messageCount = 0
   /// Bytes read past the end of the last run.
   private var carried = ByteBuffer()
   private var isWithinMessage = false
-  /// The signals of all messages so far.
-  package private(set) var signals: SignalSet = []
+  /// Entries of the raw message in the parts so far.
+  private var resourceCount = 0
+  /// The JSON document that is read in parts.
+  private var largeDocument: LargeDocument?
 
   /// Looks at the beginning of the stream and prepares to read it.
   ///
@@ -57,46 +59,67 @@ package final class MessageReader {
     run.buffer.removeAll()
     run.messages.removeAll()
     run.trailingByteCount = 0
+    run.isWrapped = false
+    run.isUnwrapped = false
+    run.resourcesBefore = 0
     run.streamOffset = streamOffset
     run.messagesBefore = messageCount
     switch format.framing {
     case _ where isBlank: run.trailingByteCount = try source.read(upTo: Detection.windowByteCount, into: &run.buffer)
-    case .lengthPrefixed: try readLengthPrefixed(into: &run)
+    case .lengthPrefixed, .varint, .grpc: try readFrames(into: &run)
     case .raw: try readRaw(into: &run)
+    case .json: try readJSON(into: &run)
     }
     streamOffset += UInt64(run.buffer.count)
     return run.buffer.count > 0
   }
 
-  // MARK: 4-byte lengths
+  // MARK: Frames
 
-  private func readLengthPrefixed(into run: inout MessageRun) throws(FileFault) {
+  private func readFrames(into run: inout MessageRun) throws(FileFault) {
+    let maximumHeader = FrameHeader.maximumByteCount(format.framing)
     var offset = 0
     while offset < Self.runByteCount {
       let frame = streamOffset + UInt64(offset)
-      if !(try fill(&run.buffer, to: offset + 4, ahead: Self.runByteCount)) {
-        if run.buffer.count == offset { return }
+      let isWhole = try fill(&run.buffer, to: offset + maximumHeader, ahead: Self.runByteCount)
+      if !isWhole && run.buffer.count == offset { return }
+      let header: FrameHeader
+      do throws(FrameHeader.Fault) {
+        header = try FrameHeader(run.buffer.bytes, at: offset, framing: format.framing)
+      } catch {
         throw .malformed(
-          detail: "the file ends inside the 4-byte length of message \(messageCount + 1)", offset: frame)
+          detail: error == .cut
+            ? "the file ends inside the length of a message" : "no length of a message; expected \(format.framing)",
+          offset: frame, message: messageCount + 1)
       }
-      let length = Int(
-        UInt32(bigEndian: unsafe run.buffer.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)))
-      if length > maximumMessageBytes { throw tooLarge(length, frame) }
-      let start = offset + 4
-      if !(try fill(&run.buffer, to: start + length, ahead: 0)) {
+      if header.length > maximumMessageBytes { throw tooLarge(header.length, frame) }
+      let start = offset + header.byteCount
+      let end = start + header.length
+      if !(try fill(&run.buffer, to: end, ahead: 0)) {
         throw .malformed(
-          detail: "message \(messageCount + 1) is \(length) bytes long, but the file ends after"
-            + " \(run.buffer.count - start) of them",
-          offset: frame)
+          detail: "the message is \(header.length) bytes long, but the file ends after \(run.buffer.count - start)"
+            + " of them",
+          offset: frame, message: messageCount + 1)
       }
       messageCount += 1
-      let signal = try signal(of: run.buffer.bytes, start..<start + length, at: frame)
+      let form = PayloadForm.of(run.buffer.bytes, start..<end)
+      if form != .wire { run.isWrapped = true }
+      let signal = form == .wire ? try signal(of: run.buffer.bytes, start..<end, at: frame) : nil
       run.messages.append(
         MessageExtent(
-          frameStart: offset, start: start, end: start + length, isFirstPart: true, isLastPart: true,
-          signal: signal))
-      offset = start + length
+          frameStart: offset, start: start, end: end, isFirstPart: true, isLastPart: true, signal: signal,
+          form: form))
+      offset = end
     }
+    // Only a varint's length may be shorter than what was fetched for it.
+    carry(&run, from: offset)
+  }
+
+  /// Keeps what was read past the end of the run for the next one.
+  private func carry(_ run: inout MessageRun, from offset: Int) {
+    if run.buffer.count == offset { return }
+    carried.append(run.buffer.bytes.extracting(offset..<run.buffer.count))
+    run.buffer.truncate(to: offset)
   }
 
   private func tooLarge(_ length: Int, _ offset: UInt64) -> FileFault {
@@ -123,10 +146,76 @@ package final class MessageReader {
     return true
   }
 
+  // MARK: JSON
+
+  private func readJSON(into run: inout MessageRun) throws(FileFault) {
+    run.isWrapped = true
+    if largeDocument != nil { return try readLargeDocument(into: &run) }
+    var wanted = Self.runByteCount
+    while true {
+      let isWhole = !(try fill(&run.buffer, to: wanted, ahead: wanted))
+      if run.buffer.count == 0 { return }
+      if let end = isWhole ? run.buffer.count : LargeDocument.lastEnd(of: run.buffer.bytes) {
+        append(0..<end, .json, nil, to: &run)
+        return carry(&run, from: end)
+      }
+      if wanted >= Self.partByteCount {
+        largeDocument = LargeDocument()
+        return try readLargeDocument(into: &run)
+      }
+      wanted *= 2
+    }
+  }
+
+  private func readLargeDocument(into run: inout MessageRun) throws(FileFault) {
+    var wanted = Self.runByteCount
+    while var document = largeDocument {
+      wanted = max(wanted, run.buffer.count)
+      let isWhole = !(try fill(&run.buffer, to: wanted, ahead: wanted))
+      let step = document.next(run.buffer.bytes, byteCount: Self.runByteCount)
+      switch step {
+      case .elements(let range, let signal, let isFirst, let isLast):
+        append(range, .jsonElements, signal, isFirst: isFirst, isLast: isLast, to: &run)
+        carry(&run, from: document.closingOffset)
+      case .documents(let range):
+        append(range, .json, nil, to: &run)
+        carry(&run, from: document.closingOffset)
+      case .end(let offset):
+        largeDocument = nil
+        return carry(&run, from: offset)
+      case .unexpected(let offset):
+        throw .malformed(detail: "no JSON: expected a key, or a bracket", offset: streamOffset + UInt64(offset))
+      case .needsMore:
+        if isWhole {
+          throw .malformed(
+            detail: "the file ends inside a JSON document", offset: streamOffset + UInt64(run.buffer.count))
+        }
+        if wanted > maximumMessageBytes { throw tooLarge(run.buffer.count, streamOffset) }
+        wanted *= 2
+        continue
+      }
+      largeDocument = document
+      return
+    }
+  }
+
+  private func append(
+    _ range: Range<Int>, _ form: PayloadForm, _ signal: Signal?, isFirst: Bool = true, isLast: Bool = true,
+    to run: inout MessageRun
+  ) {
+    if isFirst { messageCount += 1 }
+    run.messagesBefore = messageCount - 1
+    run.messages.append(
+      MessageExtent(
+        frameStart: range.lowerBound, start: range.lowerBound, end: range.upperBound, isFirstPart: isFirst,
+        isLastPart: isLast, signal: signal, form: form))
+  }
+
   // MARK: Raw protobuf
 
   private func readRaw(into run: inout MessageRun) throws(FileFault) {
     var offset = 0
+    var entryCount = 0
     var signal: Signal?
     while offset < Self.partByteCount {
       // A tag and a length of ten bytes each at most.
@@ -151,23 +240,27 @@ package final class MessageReader {
       {
         signal = found
       }
+      entryCount += 1
       offset = entry.end
     }
     if run.buffer.count == 0 { return }
     if run.buffer.count > offset + run.trailingByteCount {
-      carried.append(run.buffer.bytes.extracting(offset..<run.buffer.count))
-      run.buffer.truncate(to: offset)
+      carry(&run, from: offset)
     } else if offset >= Self.partByteCount {
       // Whether this part is the last one shows only now.
       _ = try source.read(upTo: 1, into: &carried)
     }
     let isFirst = !isWithinMessage
+    if isFirst { resourceCount = 0 }
+    run.resourcesBefore = resourceCount
+    resourceCount += entryCount
     isWithinMessage = carried.count > 0
     if isFirst { messageCount += 1 }
     run.messagesBefore = messageCount - 1
     run.messages.append(
       MessageExtent(
-        frameStart: 0, start: 0, end: offset, isFirstPart: isFirst, isLastPart: !isWithinMessage, signal: signal))
+        frameStart: 0, start: 0, end: offset, isFirstPart: isFirst, isLastPart: !isWithinMessage, signal: signal,
+        form: .wire))
   }
 
   /// Where the payload of the top-level field at `offset` begins and ends.
@@ -213,13 +306,12 @@ package final class MessageReader {
     do throws(WireFault) {
       candidates = try SignalReading.candidates(bytes, range)
     } catch {
-      // The walk of the index will say where and why.
-      return format.signal
+      throw FileFault.malformed(
+        detail: error.explanation, offset: streamOffset + UInt64(error.offset), message: messageCount,
+        place: format.signal.map { FaultPlace(bytes, range, signal: $0, offset: Int(error.offset)) })
     }
     guard let candidates else { return nil }
-    let signal = if let statedSignal { statedSignal } else { try self.signal(of: candidates, at: offset) }
-    signals.insert(SignalSet(signal))
-    return signal
+    return if let statedSignal { statedSignal } else { try signal(of: candidates, at: offset) }
   }
 
   private func signal(of candidates: SignalSet, at offset: UInt64) throws(FileFault) -> Signal {

@@ -9,8 +9,10 @@ package struct MessageExtent: BitwiseCopyable, Sendable {
   /// Whether the message begins, and ends, here; a message over 8 MiB lies in several parts.
   package let isFirstPart: Bool
   package let isLastPart: Bool
-  /// Nil for a message without records.
+  /// Nil for a message without records, and for one that was not unwrapped yet.
   package let signal: Signal?
+  /// What the payload is.
+  package let form: PayloadForm
 }
 
 /// A run of whole messages or parts, as the reader cut them: the unit of work.
@@ -23,8 +25,15 @@ package struct MessageRun: ~Copyable, Sendable {
   package internal(set) var streamOffset: UInt64 = 0
   /// How many messages came before the first one here.
   package internal(set) var messagesBefore = 0
+  /// How many resource entries of the first message lie in parts before this run.
+  package internal(set) var resourcesBefore = 0
   /// Bytes after the last message that belong to none: the line feed that some writers end a raw file with.
   package internal(set) var trailingByteCount = 0
+
+  /// Whether a message has to be decompressed or transcoded before it is wire bytes.
+  package internal(set) var isWrapped = false
+  /// Whether it was, so that offsets in the buffer are none in the stream.
+  package internal(set) var isUnwrapped = false
 
   package init() {}
 

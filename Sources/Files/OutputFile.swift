@@ -2,8 +2,6 @@ package import OTLP
 
 #if canImport(Glibc)
   internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
 #else
   internal import Darwin
 #endif
@@ -78,8 +76,6 @@ package final class OutputFile: ByteSink {
   private static func posixOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
     #if canImport(Darwin)
       unsafe Darwin.open(path, flags, mode)
-    #elseif canImport(Musl)
-      unsafe Musl.open(path, flags, mode)
     #else
       unsafe Glibc.open(path, flags, mode)
     #endif

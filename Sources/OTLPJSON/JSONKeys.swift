@@ -91,7 +91,7 @@ extension JSONField {
     child = message
     kind = JSONValueKind(schema)
     if case .message(let inner) = schema.kind { child = inner }
-    let members = message.oneof
+    let members = message.oneofFields
     let isMember = members.contains(schema.number)
     hasPresence = isMember || message.optionalFields.contains(schema.number)
     conflicts = isRepeated ? 0 : bit
@@ -104,7 +104,7 @@ extension JSONField {
     let value = schema.number << 3 | UInt32((isLong ? WireType.length : schema.kind.wireType).rawValue)
     tagByteCount = UInt8(varintByteCount(UInt64(value)))
     tag = UInt16(value < 0x80 ? value : value & 0x7F | 0x80 | (value >> 7) << 8)
-    let key = camelCase(schema.name)
+    let key = lowerCamelCase(schema.name)
     keyByteCount = UInt8(key.count)
     set(key + [UInt8(ascii: "\"")])
   }
@@ -126,21 +126,6 @@ extension JSONField {
     let words = [words.0, words.1, words.2]
     return (0..<Int(keyByteCount)).map { UInt8(truncatingIfNeeded: words[$0 >> 3] >> UInt64(8 * ($0 & 7))) }
   }
-}
-
-/// A name of the protos with each letter that follows an underscore raised instead.
-private func camelCase(_ name: StaticString) -> [UInt8] {
-  var key: [UInt8] = []
-  var isRaised = false
-  for byte in "\(name)".utf8 {
-    if byte == UInt8(ascii: "_") {
-      isRaised = true
-    } else {
-      key.append(isRaised && byte >= UInt8(ascii: "a") ? byte - 32 : byte)
-      isRaised = false
-    }
-  }
-  return key
 }
 
 extension JSONValueKind {
@@ -170,36 +155,5 @@ extension JSONValueKind {
         default: .temporality
         }
       }
-  }
-}
-
-extension MessageSchema {
-  /// The field numbers of the members of its oneof; no message has two.
-  fileprivate var oneof: [UInt32] {
-    switch self {
-    case .anyValue: fields.map(\.number)
-    case .metric:
-      [
-        MetricField.gauge, MetricField.sum, MetricField.histogram, MetricField.exponentialHistogram,
-        MetricField.summary,
-      ]
-    case .numberDataPoint: [NumberDataPointField.asDouble, NumberDataPointField.asInt]
-    case .exemplar: [ExemplarField.asDouble, ExemplarField.asInt]
-    default: []
-    }
-  }
-
-  /// The field numbers of the numbers that are declared `optional`.
-  fileprivate var optionalFields: [UInt32] {
-    switch self {
-    case .histogramDataPoint:
-      [HistogramDataPointField.sum, HistogramDataPointField.min, HistogramDataPointField.max]
-    case .exponentialHistogramDataPoint:
-      [
-        ExponentialHistogramDataPointField.sum, ExponentialHistogramDataPointField.min,
-        ExponentialHistogramDataPointField.max,
-      ]
-    default: []
-    }
   }
 }

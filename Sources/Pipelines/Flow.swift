@@ -40,10 +40,6 @@ final class Flow {
     return try writing { () throws(FileFault) in try PieceCompressor(writer.codec) }
   }
 
-  private func writing<Result>(_ body: () throws(FileFault) -> Result) throws(RunError) -> Result {
-    do throws(FileFault) { return try body() } catch { throw RunError(error, file: "output", consumed: 0) }
-  }
-
   // MARK: One thread
 
   /// Does everything on the calling task.
@@ -55,6 +51,7 @@ final class Flow {
         work.resume(job, segment: segment)
       }
       try take(job)
+      job.trim()
       idleJobs.append(job)
       try compressAlone()
     }
@@ -194,6 +191,7 @@ final class Flow {
         try take(job)
         openJobs -= 1
         openBytes -= job.admittedCost
+        job.trim()
         idleJobs.append(job)
       }
     }

@@ -1,5 +1,6 @@
 internal import Files
 internal import OTLP
+internal import OTLPJSON
 internal import Stages
 internal import Statistics
 
@@ -17,6 +18,8 @@ final class Job: @unchecked Sendable {
   /// The name of the input it was read from, and how that is framed.
   var input = ""
   var framing = Framing.raw
+  /// What the user said about its signal.
+  var signal: Signal?
   var run = MessageRun()
   /// The messages as they go out, framed; unused while `isUnchanged`.
   var output = ByteBuffer()
@@ -31,8 +34,49 @@ final class Job: @unchecked Sendable {
   var recordCounts = Column<UInt32>()
   /// What a survey found in each message.
   var findings: [any Sendable] = []
-  /// The fault that ended the work on it, and the message it was in.
-  var fault: (fault: WireFault, message: Int)?
+  /// What ended the work on it.
+  var fault: Fault?
+  private var unwrapper: PayloadUnwrapper?
+
+  /// A fault in a message, or in what it was wrapped in.
+  enum Fault {
+    case wire(WireFault, message: Int)
+    case file(FileFault)
+  }
+
+  /// Makes wire bytes of all messages; a fault ends the work on the job.
+  func unwrap(_ make: () -> PayloadUnwrapper) {
+    let unwrapper = unwrapper ?? make()
+    self.unwrapper = unwrapper
+    do throws(FileFault) { try unwrapper.unwrap(&run) } catch { fault = .file(error) }
+  }
+
+  /// Bytes above which buffers are not kept for the next job.
+  private static let keptByteCount = 16 << 20
+
+  /// Gives back what only an unusually large message needed.
+  func trim() {
+    if run.buffer.capacity > Self.keptByteCount { run = MessageRun() }
+    if output.capacity > Self.keptByteCount { output = ByteBuffer() }
+    for box in boxes where box.batch.allocatedBytes > Self.keptByteCount { box.batch = Batch() }
+    if cost > Self.keptByteCount { unwrapper = nil }
+  }
+
+  /// The signal of messages that do not show one.
+  var usualSignal = Signal.traces
+  /// The signal of the elements in the output, where it is JSON.
+  var elementSignal = Signal.traces
+  private var json: JSONOutput?
+
+  /// Where JSON is made; the first one decides the indentation.
+  func json(indentation: Int?) -> JSONOutput {
+    let made = json ?? JSONOutput(indentation: indentation)
+    json = made
+    return made
+  }
+
+  /// What JSON could not carry.
+  func takeLosses() -> JSONLosses { json?.takeLosses() ?? JSONLosses() }
 
   /// What was reserved for it when it was admitted, in bytes.
   var admittedCost = 0
@@ -48,17 +92,21 @@ struct Work: @unchecked Sendable {
   let depth: IndexDepth
   let detail: Census.Detail
   let stageCount: Int
-  let output: Framing?
+  let output: OutputForm?
+  let maximumMessageBytes: Int
+  let maximumIndexBytes: Int
 
   /// Where the steps that workers run begin and end between ordered ones.
   let segments: [Range<Int>]
 
-  init(_ pass: Pass, plan: PipelinePlan, output: Framing?) {
+  init(_ pass: Pass, plan: PipelinePlan, output: OutputForm?) {
     self.pass = pass
     self.output = output
     depth = plan.depth
     detail = plan.detail
     stageCount = plan.stages.count
+    maximumMessageBytes = plan.maximumMessageBytes
+    maximumIndexBytes = plan.memoryBytes
     var segments: [Range<Int>] = []
     var start = 0
     for (index, step) in pass.steps.enumerated() {
@@ -75,8 +123,11 @@ struct Work: @unchecked Sendable {
 
   /// Indexes the messages of a job and applies the local stages of the first segment; finishes it if there is no other.
   func begin(_ job: Job) {
-    job.isUnchanged = output == job.framing
     job.fault = nil
+    if job.run.isWrapped {
+      job.unwrap { PayloadUnwrapper(signal: job.signal, maximumMessageBytes: maximumMessageBytes) }
+    }
+    job.isUnchanged = output == .protobuf(job.framing) && !job.run.isUnwrapped
     job.output.removeAll()
     job.findings.removeAll(keepingCapacity: true)
     job.recordCounts.removeAll()
@@ -85,9 +136,11 @@ struct Work: @unchecked Sendable {
     job.tallies = [Tally](repeating: Tally(), count: stageCount)
     let boxCount = keepsBatches ? job.run.messages.count : 1
     while job.boxes.count < boxCount { job.boxes.append(BatchBox()) }
+    if job.fault != nil { return }
     eachMessage(of: job) { (message, box) throws(WireFault) in
       let extent = job.run.messages[message]
-      try box.batch.load(extent.start..<extent.end, signal: extent.signal, depth: depth)
+      try box.batch.load(
+        extent.start..<extent.end, signal: extent.signal, depth: depth, maximumIndexBytes: maximumIndexBytes)
       if extent.isFirstPart && extent.signal != nil { job.before.messages += 1 }
       job.before.wireBytes += UInt64(extent.end - extent.start)
       job.before.count(before: box.batch)
@@ -121,7 +174,7 @@ struct Work: @unchecked Sendable {
     for message in 0..<job.run.messages.count {
       let box = job.boxes[keepsBatches ? message : 0]
       box.batch.exchange(&job.run.buffer)
-      do throws(WireFault) { try body(message, box) } catch { job.fault = (error, message) }
+      do throws(WireFault) { try body(message, box) } catch { job.fault = .wire(error, message: message) }
       box.batch.exchange(&job.run.buffer)
       if job.fault != nil { return }
     }
@@ -144,8 +197,11 @@ struct Work: @unchecked Sendable {
     let byteCount = try box.batch.prepareOutput()
     job.after.wireBytes += UInt64(byteCount)
     job.after.countSizes(after: box.batch)
-    guard let output else { return }
     let extent = job.run.messages[message]
+    guard case .protobuf(let framing) = output else {
+      if let output { try encode(box.batch, extent, as: output, of: job) }
+      return
+    }
     if job.isUnchanged {
       if !box.batch.isEdited { return }
       // The first edited message brings those before it along.
@@ -153,15 +209,29 @@ struct Work: @unchecked Sendable {
       job.output.append(box.batch.bytes.extracting(0..<extent.frameStart))
     }
     // The frame of a message in several parts is made when its length is known.
-    if output == .lengthPrefixed && extent.isFirstPart && extent.isLastPart {
-      job.output.append(bigEndian: UInt32(truncatingIfNeeded: byteCount))
+    if extent.isFirstPart && extent.isLastPart {
+      FrameHeader.append(byteCount, framing: framing, to: &job.output)
     }
     box.batch.append(to: &job.output)
   }
 
+  /// Appends a message as JSON: a line of its own, or the elements of what the writer makes a document of.
+  private func encode(
+    _ batch: borrowing Batch, _ extent: MessageExtent, as output: OutputForm, of job: Job
+  ) throws(WireFault) {
+    let signal = extent.signal ?? job.usualSignal
+    job.elementSignal = signal
+    let json = job.json(indentation: output.indentation)
+    if output == .jsonLines && extent.isFirstPart && extent.isLastPart {
+      try json.append(line: batch, as: signal, to: &job.output)
+    } else {
+      try json.append(elements: batch, as: signal, to: &job.output)
+    }
+  }
+
   /// Ends a job's output: what follows the last message goes along where the framing stays.
   private func close(_ job: Job) {
-    if output != job.framing || job.isUnchanged || job.fault != nil { return }
+    if output != .protobuf(job.framing) || job.isUnchanged || job.fault != nil { return }
     let end = job.run.buffer.count
     job.output.append(job.run.buffer, end - job.run.trailingByteCount..<end)
   }

@@ -27,6 +27,11 @@ final class JobReader {
     self.identities = identities
     self.maximumMessageBytes = maximumMessageBytes
     try openNext()
+    // The first input with anything in it decides how the output is framed.
+    while current?.isBlank == true && input + 1 < inputs.count {
+      closeCurrent()
+      try openNext()
+    }
   }
 
   /// How the current input is read.
@@ -50,6 +55,8 @@ final class JobReader {
         nextOrdinal += 1
         job.input = inputs[input].name
         job.framing = reader.format.framing
+        job.signal = inputs[input].signal
+        job.usualSignal = reader.format.signal ?? .traces
         // In the middle of the output a line feed would be taken for the beginning of a message.
         if input + 1 < inputs.count { job.run.dropTrailingBytes() }
         return true
@@ -84,8 +91,7 @@ final class JobReader {
     finishedFileBytes = fileBytes
     finishedStreamBytes = streamBytes
     if let current {
-      let signals = Signal.allCases.filter { current.signals.contains(SignalSet($0)) }.map(\.name)
-      let format = codecs + [current.format.framing.explanation] + (signals.isEmpty ? ["no records"] : signals)
+      let format = codecs + [current.format.framing.explanation]
       formats.append("\(inputs[input].name): \(format.joined(separator: ", "))")
     }
     warnings += (source?.warnings ?? []).map { "\(inputs[input].name): \($0)" }

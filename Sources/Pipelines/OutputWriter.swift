@@ -1,5 +1,6 @@
 internal import Files
 internal import OTLP
+internal import OTLPJSON
 
 /// A piece of the output on its way through a compressor.
 ///
@@ -49,7 +50,7 @@ final class PieceCompressor: @unchecked Sendable {
 final class OutputWriter {
   private let sink: any ByteSink
   let codec: Codec
-  let framing: Framing
+  let form: OutputForm
   private let stream: ZstdStreamCompressor?
   private var streamed = ByteBuffer()
   private var open: Piece?
@@ -59,14 +60,19 @@ final class OutputWriter {
   private(set) var full: [Piece] = []
   /// The parts of a message whose length is not known yet.
   private var gathered = ByteBuffer()
+  /// Writes what stands around resource entries.
+  private var encoder: JSONEncoder
+  private var isDocumentOpen = false
+  private var hasElements = false
   private let maximumGatheredBytes: Int
   /// Bytes before compression.
   private(set) var plainBytes: UInt64 = 0
 
-  init(_ sink: any ByteSink, codec: Codec, framing: Framing, maximumGatheredBytes: Int) throws(FileFault) {
+  init(_ sink: any ByteSink, codec: Codec, form: OutputForm, maximumGatheredBytes: Int) throws(FileFault) {
     self.sink = sink
     self.codec = codec
-    self.framing = framing
+    self.form = form
+    encoder = JSONEncoder(indentation: form.indentation)
     self.maximumGatheredBytes = maximumGatheredBytes
     stream = if case .zstd(let level, true) = codec { try ZstdStreamCompressor(level: level) } else { nil }
   }
@@ -93,23 +99,54 @@ final class OutputWriter {
       return
     }
     let extent = job.run.messages[0]
-    if framing == .lengthPrefixed && !(extent.isFirstPart && extent.isLastPart) {
-      return try gather(job.output, isLast: extent.isLastPart)
+    let isWhole = extent.isFirstPart && extent.isLastPart
+    guard case .protobuf(let framing) = form else {
+      if form == .jsonLines && isWhole { return try append(job.output) }
+      return try appendElements(
+        of: job, opens: form == .jsonDocument ? !isDocumentOpen : extent.isFirstPart,
+        closes: form != .jsonDocument && extent.isLastPart)
+    }
+    if framing.isFramed && !isWhole {
+      return try gather(job.output, framing, isLast: extent.isLastPart)
     }
     if job.isUnchanged { try append(job.run.buffer) } else { try append(job.output) }
   }
 
-  private func gather(_ part: borrowing ByteBuffer, isLast: Bool) throws(FileFault) {
+  /// Appends resource entries of a JSON document that lies in several jobs.
+  private func appendElements(of job: Job, opens: Bool, closes: Bool) throws(FileFault) {
+    var text = ByteBuffer()
+    if opens {
+      encoder.prologue(job.elementSignal, into: &text)
+      isDocumentOpen = true
+      hasElements = false
+    }
+    if hasElements && job.output.count > 0 { text.append(byte: UInt8(ascii: ",")) }
+    try append(text)
+    if job.output.count > 0 {
+      try append(job.output)
+      hasElements = true
+    }
+    if closes { try closeDocument() }
+  }
+
+  private func closeDocument() throws(FileFault) {
+    var text = ByteBuffer()
+    encoder.epilogue(into: &text)
+    text.append(byte: 0x0A)
+    try append(text)
+    isDocumentOpen = false
+  }
+
+  private func gather(_ part: borrowing ByteBuffer, _ framing: Framing, isLast: Bool) throws(FileFault) {
     if gathered.count + part.count > maximumGatheredBytes {
-      throw .malformed(
+      throw .output(
         detail: "a message of more than \(maximumGatheredBytes) bytes cannot be given a length;"
-          + " raise it with --memory, or write --framing raw",
-        offset: plainBytes)
+          + " raise it with --memory, or write --framing raw")
     }
     gathered.append(part.bytes)
     guard isLast else { return }
     var header = ByteBuffer()
-    header.append(bigEndian: UInt32(truncatingIfNeeded: gathered.count))
+    FrameHeader.append(gathered.count, framing: framing, to: &header)
     try append(header)
     try append(gathered)
     gathered.removeAll()
@@ -158,6 +195,7 @@ final class OutputWriter {
 
   /// Ends the output: the last piece is full now, however short; an empty output is one empty member or frame.
   func close() throws(FileFault) {
+    if isDocumentOpen { try closeDocument() }
     if let stream {
       try stream.finish(into: &streamed)
       try flushStream()
@@ -188,9 +226,13 @@ final class OutputWriter {
       if sink.writtenBytes > 0 { return }
       fallthrough
     case .zstd: for byte in [0x28, 0xB5, 0x2F, 0xFD] as [UInt8] { beginning.append(byte: byte) }
-    case .none where framing == .lengthPrefixed: beginning.append(bigEndian: 1)
-    // The tag and length of a resource entry that does not follow.
-    case .none: beginning.append(header: 1, byteCount: 127)
+    case .none:
+      switch form {
+      // The tag and length of a resource entry that does not follow.
+      case .protobuf(.raw): beginning.append(header: 1, byteCount: 127)
+      case .protobuf(let framing): FrameHeader.append(1, framing: framing, to: &beginning)
+      case .jsonLines, .jsonDocument: beginning.append(byte: UInt8(ascii: "{"))
+      }
     }
     try sink.write(beginning)
   }

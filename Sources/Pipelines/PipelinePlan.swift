@@ -8,6 +8,9 @@ package enum PlannedStage: Sendable {
   case ordered(any OrderedStage)
   case surveying(any SurveyingStage)
 
+  /// Whether the inputs have to be read once more for it.
+  var isSurveying: Bool { if case .surveying = self { true } else { false } }
+
   /// What all kinds have in common.
   package var stage: any Stage {
     switch self {

@@ -1,5 +1,6 @@
 package import Files
 package import OTLP
+internal import OTLPJSON
 internal import Stages
 internal import Statistics
 
@@ -32,15 +33,18 @@ package struct RunOutput: Sendable {
   }
 
   package var destination: Destination
-  /// Nil keeps the framing of the first input.
+  /// Nil keeps the format of the first input.
+  package var format: OutputFormat?
+  /// Nil keeps the framing of the first input; only protobuf is framed.
   package var framing: Framing?
   package var codec: Codec
 
   /// The path of a file that is written; nil for anything else.
   package var path: String? { if case .path(let path, _) = destination { path } else { nil } }
 
-  package init(to destination: Destination, framing: Framing?, codec: Codec) {
+  package init(to destination: Destination, format: OutputFormat?, framing: Framing?, codec: Codec) {
     self.destination = destination
+    self.format = format
     self.framing = framing
     self.codec = codec
   }
@@ -57,7 +61,7 @@ package final class Run {
   private let progress: (UInt64) -> Void
   private var report: RunReport
   private var writer: OutputWriter?
-  /// What all of a raw output holds, once it holds records.
+  /// What all of an output of one message holds, once it holds records.
   private var rawSignal: Signal?
 
   /// Prepares a run; nothing is opened yet.
@@ -78,6 +82,9 @@ package final class Run {
   /// - Throws: `RunError`; then there is no output file, and a pipe ends in the middle of a member, frame or length.
   package func run() async throws(RunError) -> RunReport {
     let identities = try identifyInputs()
+    if let stage = plan.stages.first(where: { $0.isSurveying })?.stage, inputs.contains(where: { $0.path == nil }) {
+      throw .request("\(stage.name) reads its inputs twice, and stdin can be read once; name a file")
+    }
     var passes = Passes(plan.stages)
     var pass = passes.next(after: nil)
     while let current = pass {
@@ -88,13 +95,13 @@ package final class Run {
       do throws(RunError) {
         try await read(reader, current)
       } catch {
-        try breakOff(after: error)
+        breakOff(after: error)
         throw error
       }
       report.inputFileBytes = reader.fileBytes
       report.inputStreamBytes = reader.streamBytes
       report.formats = reader.formats
-      report.warnings = reader.warnings
+      report.warnings = reader.warnings + report.losses.sentences
       pass = passes.next(after: current)
     }
     report.after.derive(
@@ -105,7 +112,7 @@ package final class Run {
   // MARK: One reading
 
   private func read(_ reader: JobReader, _ pass: Pass) async throws(RunError) {
-    let work = Work(pass, plan: plan, output: writer?.framing)
+    let work = Work(pass, plan: plan, output: writer?.form)
     let flow = Flow(reader, work, writer, plan: plan) { (job) throws(RunError) in
       try self.take(job, pass.survey)
       self.progress(reader.fileBytes)
@@ -119,24 +126,29 @@ package final class Run {
 
   /// Takes in the next job in order: its fault, or what it counted, found and made.
   private func take(_ job: Job, _ survey: (any Survey)?) throws(RunError) {
-    if let fault = job.fault { throw RunError(fault.fault, in: job, message: fault.message) }
+    switch job.fault {
+    case .wire(let fault, let message):
+      throw RunError(fault, in: job, message: message, recordsBefore: report.recordsOfMessage)
+    case .file(let fault): throw RunError(fault, file: job.input, consumed: 0)
+    case nil: break
+    }
     report.add(job)
     if let survey {
       for findings in job.findings { survey.absorb(findings) }
     }
     guard let writer else { return }
-    if writer.framing == .raw { try checkSignals(of: job) }
+    if writer.form.holdsOneSignal { try checkSignals(of: job) }
     try writing { () throws(FileFault) in try writer.append(job) }
   }
 
-  /// Several signals in one raw message could not be told apart again.
+  /// Several signals in one message could not be told apart again.
   private func checkSignals(of job: Job) throws(RunError) {
     for message in 0..<job.run.messages.count {
       guard let signal = job.run.messages[message].signal else { continue }
       if let rawSignal, rawSignal != signal {
         throw .request(
-          "\(job.input): raw protobuf holds one signal, and these are \(rawSignal.name) and \(signal.name);"
-            + " write them with --framing len4")
+          "\(job.input): one message holds one signal, and these are \(rawSignal.name) and \(signal.name);"
+            + " write them with --framing len4 or --to jsonl")
       }
       rawSignal = signal
     }
@@ -179,7 +191,8 @@ package final class Run {
     }
     return try writing { () throws(FileFault) in
       try OutputWriter(
-        sink, codec: output.codec, framing: output.framing ?? inputFraming,
+        sink, codec: output.codec,
+        form: OutputForm(output.format, framing: output.framing, input: inputFraming),
         maximumGatheredBytes: plan.maximumMessageBytes)
     }
   }
@@ -207,13 +220,13 @@ package final class Run {
     return false
   }
 
-  private func breakOff(after error: RunError) throws(RunError) {
+  private func breakOff(after error: RunError) {
     guard let writer, writer.isDirect else { return }
     if case .system(call: "write", _, _) = error { return }
-    try writing { () throws(FileFault) in try writer.breakOff() }
-  }
-
-  private func writing<Result>(_ body: () throws(FileFault) -> Result) throws(RunError) -> Result {
-    do throws(FileFault) { return try body() } catch { throw RunError(error, file: "output", consumed: 0) }
+    do throws(FileFault) {
+      try writer.breakOff()
+    } catch {
+      // The pipe is broken in any case, and the first error is the one to tell.
+    }
   }
 }

@@ -37,6 +37,7 @@ package enum RunError: Error, Sendable {
   init(_ fault: FileFault, file: String, consumed: UInt64) {
     switch fault {
     case .system(let call, let path, let errno): self = .system(call: call, path: path, errno: errno)
+    case .output(let detail): self = .request(detail)
     case .exists(let path): self = .outputExists(path: path, readsAsTelemetry: false)
     case .codec(let name, let detail, let compressedOffset):
       self = .input(
@@ -50,14 +51,26 @@ package enum RunError: Error, Sendable {
   }
 
   /// A fault in the bytes of a message, with its place in words.
-  init(_ fault: WireFault, in job: Job, message: Int) {
+  ///
+  /// - Parameter recordsBefore: records of the same message in the jobs before.
+  init(_ fault: WireFault, in job: Job, message: Int, recordsBefore: Int) {
     let extent = job.run.messages[message]
-    var place = Place(file: job.input, byteOffset: job.run.streamOffset + UInt64(fault.offset))
+    // Within a message that was unwrapped, its frame is the last place in the file that is known.
+    let offset = job.run.isUnwrapped ? extent.frameStart : Int(fault.offset)
+    var place = Place(file: job.input, byteOffset: job.run.streamOffset + UInt64(offset))
     place.messageOrdinal = job.run.messagesBefore + message + 1
     if let signal = extent.signal {
       place.add(
-        FaultPlace(job.run.buffer.bytes, extent.start..<extent.end, signal: signal, offset: Int(fault.offset)))
+        FaultPlace(
+          job.run.buffer.bytes, extent.start..<extent.end, signal: signal, offset: Int(fault.offset),
+          resourcesBefore: extent.isFirstPart ? 0 : job.run.resourcesBefore,
+          recordsBefore: extent.isFirstPart ? 0 : recordsBefore))
     }
     self = .input(detail: fault.explanation, place)
   }
+}
+
+/// Does something to the output, and makes its fault one of the run.
+func writing<Result>(_ body: () throws(FileFault) -> Result) throws(RunError) -> Result {
+  do throws(FileFault) { return try body() } catch { throw RunError(error, file: "output", consumed: 0) }
 }

@@ -1,5 +1,6 @@
 internal import Files
 package import OTLP
+package import OTLPJSON
 package import Statistics
 
 /// What a run read, did and wrote.
@@ -18,6 +19,8 @@ package struct RunReport: Sendable {
   package internal(set) var outputStreamBytes: UInt64 = 0
   /// Messages over 8 MiB, which were worked on in parts.
   package internal(set) var messagesInParts: UInt64 = 0
+  /// What JSON output could not carry.
+  package internal(set) var losses = JSONLosses()
   /// What was found, for `-v`: one line for an input.
   package internal(set) var formats: [String] = []
   /// What a user should know although nothing failed.
@@ -30,19 +33,20 @@ package struct RunReport: Sendable {
 
   /// Adds what a job counted; called in the order of jobs.
   mutating func add(_ job: Job) {
+    losses.merge(job.takeLosses())
     before.merge(job.before)
     after.merge(job.after)
     for index in stages.indices { stages[index].tally.merge(job.tallies[index]) }
     for message in 0..<job.run.messages.count {
       let extent = job.run.messages[message]
       if extent.isFirstPart { recordsOfMessage = 0 }
-      recordsOfMessage += UInt64(job.recordCounts[message])
+      recordsOfMessage += Int(job.recordCounts[message])
       if !extent.isLastPart { continue }
       if !extent.isFirstPart { messagesInParts += 1 }
-      if extent.signal != nil || recordsOfMessage > 0 { before.recordsPerMessage.add(recordsOfMessage) }
+      if extent.signal != nil || recordsOfMessage > 0 { before.recordsPerMessage.add(UInt64(recordsOfMessage)) }
     }
   }
 
   /// Records of a message that is read in parts, so far.
-  private var recordsOfMessage: UInt64 = 0
+  private(set) var recordsOfMessage = 0
 }

@@ -19,7 +19,7 @@ struct Otelfile: AsyncParsableCommand {
         130  interrupted, 143 terminated; nothing half-written is left
       """,
     version: version,
-    subcommands: [Filter.self])
+    subcommands: [Filter.self, Convert.self])
 
   /// Runs what the command line says; the one place where errors become messages.
   static func status() async -> ExitStatus {

@@ -33,6 +33,8 @@ enum Capture {
     let value = Inline.field(1, [UInt8](repeating: letter, count: count))
     return Inline.request(
       span: Inline.field(1, Array(1...16)), Inline.field(2, Array(1...8)), Inline.field(5, "op"),
+      // The time of the start, which no record of another signal has there.
+      Inline.tag(7, 1) + little(1, 8),
       Inline.message(9, Inline.field(1, "k"), Inline.field(2, value)))
   }
 

@@ -7,11 +7,10 @@ import Testing
     (0..<64).flatMap { [UInt64(1) << UInt64($0), UInt64(1) << UInt64($0) &- 1] } + [UInt64.max]
 
   @Test(arguments: numbers)
-  func `takes varints of minimal length, as their size says`(value: UInt64) throws {
+  func `takes varints of minimal length`(value: UInt64) throws {
     var buffer = ByteBuffer()
     buffer.append(varint: value)
     #expect(buffer.array == Inline.varint(value))
-    #expect(buffer.count == varintByteCount(value))
   }
 
   @Test func `takes headers, fields and big-endian numbers`() {
@@ -39,16 +38,13 @@ import Testing
     #expect(buffer.capacity == capacity)
   }
 
-  @Test func `is overwritten in place, and filled by a closure as far as it says`() {
+  @Test func `is filled by a closure as far as it says`() {
     var buffer = ByteBuffer(bytes: [1, 2, 3, 4])
-    let replacement: [UInt8] = [8, 9]
-    buffer.overwrite(at: 1, with: replacement.span.bytes)
-    #expect(buffer.array == [1, 8, 9, 4])
     let written = buffer.append(upTo: 100) { room in
       room[0] = 7
       return 1
     }
     #expect(written == 1)
-    #expect(buffer.array == [1, 8, 9, 4, 7])
+    #expect(buffer.array == [1, 2, 3, 4, 7])
   }
 }

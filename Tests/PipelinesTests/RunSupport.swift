@@ -31,7 +31,7 @@ extension Scratch {
     }
     let destination = output.hasPrefix("/") ? output : path(output)
     let run = Run(
-      inputs, to: RunOutput(to: .path(destination, overwrites: true), framing: framing, codec: codec), plan: plan
+      inputs, to: RunOutput(to: .path(destination, overwrites: true), format: nil, framing: framing, codec: codec), plan: plan
     ) { _ in }
     return try await run.run()
   }
@@ -71,7 +71,10 @@ func inputFault(
 
 /// Messages, each after its length in four bytes.
 func framed(_ messages: [[UInt8]]) -> [UInt8] {
-  messages.flatMap { message in (0..<4).map { UInt8(truncatingIfNeeded: message.count >> (24 - 8 * $0)) } + message }
+  messages.reduce(into: []) { file, message in
+    withUnsafeBytes(of: UInt32(message.count).bigEndian) { file += $0 }
+    file += message
+  }
 }
 
 /// The messages of a file with 4-byte lengths.
@@ -98,19 +101,13 @@ func decompressed(_ bytes: [UInt8], in scratch: Scratch) throws -> [UInt8] {
 /// A trace request of one span with an attribute of `count` bytes that no codec makes much smaller.
 func largeTrace(_ count: Int, seed: UInt64) -> [UInt8] {
   var random = SeededGenerator(seed)
-  let letters = Array("0123456789abcdef".utf8)
-  var text: [UInt8] = []
-  text.reserveCapacity(count + 16)
-  while text.count < count {
-    var bits = random.next()
-    for _ in 0..<16 {
-      text.append(letters[Int(bits & 15)])
-      bits >>= 4
-    }
-  }
-  let value = Inline.field(1, Array(text.prefix(count)))
+  // Eight letters from A to P at a time.
+  let letters = (0..<(count + 7) / 8).map { _ in random.next() & 0x0F0F_0F0F_0F0F_0F0F + 0x4141_4141_4141_4141 }
+  let value = Inline.field(1, letters.withUnsafeBytes { Array($0.prefix(count)) })
   return Inline.request(
     span: Inline.field(1, Array(1...16)), Inline.field(2, Array(1...8)),
+    // The time of the start, which no record of another signal has there.
+    Inline.tag(7, 1) + [UInt8](repeating: 1, count: 8),
     Inline.message(9, Inline.field(1, "k"), Inline.field(2, value)))
 }
 
@@ -131,4 +128,37 @@ func traceRequests(_ count: Int, seed: UInt64, padding: Int = 0) -> [Proto.Trace
 extension [Proto.TraceRequest] {
   /// The canonical encodings.
   var messages: [[UInt8]] { get throws { try map { try Request.traces($0).bytes } } }
+}
+
+/// A pipe that a thread of its own reads: tasks that wait for each other's bytes could use up all that run tasks.
+final class ReadPipe: Sendable {
+  private let pipe = Pipe()
+  private let received: AsyncStream<[UInt8]>
+
+  /// - Parameter count: the reading end is closed once so many bytes have come.
+  init(upTo count: Int = .max) {
+    let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
+    received = stream
+    let reading = pipe.fileHandleForReading
+    Thread.detachNewThread {
+      var all: [UInt8] = []
+      while all.count < count {
+        let more = reading.availableData
+        if more.isEmpty { break }
+        all += more
+      }
+      try? reading.close()
+      continuation.yield(all)
+      continuation.finish()
+    }
+  }
+
+  /// Where to write.
+  var path: String { "/dev/fd/\(pipe.fileHandleForWriting.fileDescriptor)" }
+
+  /// Closes the writing end and gives what was read.
+  func finish() async -> [UInt8] {
+    try? pipe.fileHandleForWriting.close()
+    return await received.reduce(into: []) { $0 += $1 }
+  }
 }

@@ -173,13 +173,13 @@ _otelfile() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    filter|help)
+    filter|convert|help)
         # Offer subcommand argument completions
         "_otelfile_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'filter help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'filter convert help' -- "${cur}"))
         ;;
     esac
 }
@@ -198,11 +198,11 @@ _otelfile_filter() {
         return
         ;;
     '--to')
-        __otelfile_add_completions -W 'pb'
+        __otelfile_add_completions -W 'pb'$'\n''jsonl'$'\n''json'
         return
         ;;
     '--framing')
-        __otelfile_add_completions -W 'same'$'\n''raw'$'\n''len4'
+        __otelfile_add_completions -W 'same'$'\n''raw'$'\n''len4'$'\n''varint'
         return
         ;;
     '--compress')
@@ -210,7 +210,7 @@ _otelfile_filter() {
         return
         ;;
     '--from')
-        __otelfile_add_completions -W 'raw'$'\n''len4'
+        __otelfile_add_completions -W 'raw'$'\n''len4'$'\n''varint'$'\n''grpc'$'\n''json'
         return
         ;;
     '--signal')
@@ -247,6 +247,64 @@ _otelfile_filter() {
         ;;
     '--limit-keep')
         __otelfile_add_completions -W 'first'$'\n''last'
+        return
+        ;;
+    '--stats')
+        __otelfile_add_completions -f
+        return
+        ;;
+    '--color')
+        __otelfile_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '-T'|'--threads')
+        return
+        ;;
+    '--memory')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __otelfile_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_otelfile_convert() {
+    repeating_flags=()
+    non_repeating_flags=(--force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--output -o --to --framing --compress --from --signal --stats --color -T --threads --memory)
+    __otelfile_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--output'|'-o')
+        __otelfile_add_completions -f
+        return
+        ;;
+    '--to')
+        __otelfile_add_completions -W 'pb'$'\n''jsonl'$'\n''json'
+        return
+        ;;
+    '--framing')
+        __otelfile_add_completions -W 'same'$'\n''raw'$'\n''len4'$'\n''varint'
+        return
+        ;;
+    '--compress')
+        __otelfile_add_completions -W 'none'$'\n''gzip'$'\n''gzip:6'$'\n''zstd'$'\n''zstd:3'$'\n''zstd:3,long'
+        return
+        ;;
+    '--from')
+        __otelfile_add_completions -W 'raw'$'\n''len4'$'\n''varint'$'\n''grpc'$'\n''json'
+        return
+        ;;
+    '--signal')
+        __otelfile_add_completions -W 'traces'$'\n''metrics'$'\n''logs'$'\n''profiles'
         return
         ;;
     '--stats')

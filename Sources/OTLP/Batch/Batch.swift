@@ -27,8 +27,11 @@ public struct Batch: ~Copyable {
 
   /// Indexes the message at `range` of the bytes, and forgets the one before.
   ///
+  /// - Parameter maximumIndexBytes: what the index may take; empty records are much smaller than their rows.
   /// - Throws: the first fault met, with an offset in the bytes.
-  public mutating func load(_ range: Range<Int>, signal: Signal?, depth: IndexDepth) throws(WireFault) {
+  public mutating func load(
+    _ range: Range<Int>, signal: Signal?, depth: IndexDepth, maximumIndexBytes: Int = .max
+  ) throws(WireFault) {
     self.range = range
     self.signal = signal
     isEdited = false
@@ -37,6 +40,7 @@ public struct Batch: ~Copyable {
     replacements.removeAll()
     splices.removeAll()
     // Without a signal there are no records whose fields could differ: any schema finds the resources and scopes.
+    index.maximumBytes = maximumIndexBytes
     try index.build(storage, in: range, signal: signal ?? .traces, depth: depth)
   }
 

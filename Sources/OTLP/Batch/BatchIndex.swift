@@ -25,6 +25,8 @@ internal struct BatchIndex: ~Copyable {
   internal var resourceAttributes = Column<AttributeRow>()
   @usableFromInline
   internal var scopeAttributes = Column<AttributeRow>()
+  /// What the rows may take, in bytes.
+  var maximumBytes = Int.max
   var metricCount = 0
   /// Exemplars of points; their filtered attributes and the metadata of metrics count as attributes without rows.
   var exemplarCount = 0
@@ -42,6 +44,15 @@ internal struct BatchIndex: ~Copyable {
     metricCount = 0
     exemplarCount = 0
     uncolumnedAttributeCount = 0
+  }
+
+  /// Checks the bytes that rows take; called for each record and each scope.
+  func checkSize(at offset: Int) throws(WireFault) {
+    let byteCount =
+      records.count * MemoryLayout<RecordRow>.stride + attributes.count * MemoryLayout<AttributeRow>.stride
+      + (events.count + links.count) * MemoryLayout<SubrecordRow>.stride
+      + scopes.count * MemoryLayout<ScopeRow>.stride
+    if byteCount > maximumBytes { throw WireFault(.tooManyRows, at: offset) }
   }
 
   var allocatedBytes: Int {

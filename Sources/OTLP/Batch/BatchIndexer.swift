@@ -75,13 +75,14 @@ extension BatchIndex {
         case .traces where walksRecords:
           try span(bytes, fieldStart, fieldBody, fieldEnd, scope: ordinal, isDeep: depth.contains(.attributes))
         case .logs where walksRecords:
-          try logRecord(bytes, fieldStart, fieldBody, fieldEnd, scope: ordinal)
+          try logRecord(bytes, fieldStart, fieldBody, fieldEnd, scope: ordinal, isDeep: depth.contains(.attributes))
         case .metrics:
           metricCount &+= 1
           try metric(bytes, fieldBody, fieldEnd, scope: ordinal, isDeep: depth.contains(.attributes))
         default:
           records.append(RecordRow(fieldStart, fieldBody, fieldEnd, scope: ordinal))
         }
+        try checkSize(at: fieldStart)
         reader.move(to: fieldEnd)
       case lengthTag(ScopeSpansField.scope) where depth.contains(.resources):
         let fieldEnd = try reader.payloadEnd()
@@ -94,6 +95,7 @@ extension BatchIndex {
     row.recordCount = UInt32(truncatingIfNeeded: records.count) &- row.firstRecord
     row.attributeCount = UInt32(truncatingIfNeeded: scopeAttributes.count) &- row.firstAttribute
     scopes.append(row)
+    try checkSize(at: start)
   }
 
   private mutating func span(
@@ -145,7 +147,7 @@ extension BatchIndex {
   }
 
   private mutating func logRecord(
-    _ bytes: RawSpan, _ start: Int, _ body: Int, _ end: Int, scope: Int
+    _ bytes: RawSpan, _ start: Int, _ body: Int, _ end: Int, scope: Int, isDeep: Bool
   ) throws(WireFault) {
     var row = RecordRow(start, body, end, scope: scope)
     row.firstAttribute = UInt32(truncatingIfNeeded: attributes.count)
@@ -154,7 +156,7 @@ extension BatchIndex {
       let fieldStart = reader.offset
       let tag = try reader.tag()
       switch tag {
-      case lengthTag(LogRecordField.attributes):
+      case lengthTag(LogRecordField.attributes) where isDeep:
         let fieldEnd = try reader.payloadEnd()
         attributes.append(AttributeRow(fieldStart, reader.offset, fieldEnd))
         reader.move(to: fieldEnd)

@@ -4,12 +4,19 @@ public struct FaultPlace: Equatable, Sendable {
   public private(set) var recordOrdinal: Int?
   /// The fields from the root to the offset: `resource_spans[0].scope_spans[1].spans[16].name`.
   public private(set) var fieldPath = ""
+  private let resourcesBefore: Int
 
   /// Walks the message at `range` again, up to `offset`, and names what it passes.
   ///
+  /// - Parameters:
+  ///   - resourcesBefore: resource entries of the same message in parts before these bytes; `recordsBefore` likewise.
   /// - Complexity: O(bytes before the offset).
-  public init(_ bytes: RawSpan, _ range: Range<Int>, signal: Signal, offset: Int) {
-    var recordCount = 0
+  public init(
+    _ bytes: RawSpan, _ range: Range<Int>, signal: Signal, offset: Int, resourcesBefore: Int = 0,
+    recordsBefore: Int = 0
+  ) {
+    var recordCount = recordsBefore
+    self.resourcesBefore = resourcesBefore
     _ = descend(
       bytes, range.lowerBound, range.upperBound, signal.root, to: offset, depth: 1, recordCount: &recordCount)
   }
@@ -20,7 +27,7 @@ public struct FaultPlace: Equatable, Sendable {
     recordCount: inout Int
   ) -> Bool {
     if depth > WireLimit.depth { return true }
-    var ordinals: [UInt32: Int] = [:]
+    var ordinals: [UInt32: Int] = depth == 1 ? [1: resourcesBefore] : [:]
     var reader = WireReader(bytes, from: start, to: end)
     do throws(WireFault) {
       while !reader.isAtEnd {

@@ -33,6 +33,10 @@ extension Batch {
       }
       growth += inner + setHeader(header, TracesDataField.resourceSpans, Int(row.end) - Int(row.body) + inner)
     }
+    // Slices of the arena and lengths are 32 bits wide.
+    if arena.count > Int(UInt32.max) || range.count + growth > Int(UInt32.max) {
+      throw WireFault(.tooLarge, at: range.lowerBound)
+    }
     return range.count + growth
   }
 

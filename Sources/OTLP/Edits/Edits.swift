@@ -26,7 +26,7 @@ public enum DroppedList: Sendable {
 }
 
 extension Batch {
-  /// Leaves an attribute of `owner` out of the output.
+  /// Leaves an attribute of `owner`, of a span or log record, out of the output.
   public mutating func remove(attribute: Int, of owner: AttributeOwner) {
     index.attributes[attribute].edit = AttributeRow.removedMark
     markChanged(owner)
@@ -113,6 +113,8 @@ extension Batch {
   }
 
   private mutating func markChanged(_ owner: AttributeOwner) {
+    // The lengths of a metric and of its data stand between a scope and a point, and have no rows.
+    precondition(signal == .traces || signal == .logs, "edits of data points cannot be encoded")
     switch owner {
     case .record: break
     case .event(let event, _): index.events[event].edit.insert(.changed)

@@ -40,7 +40,7 @@ public struct FieldSchema: Sendable {
 }
 
 /// The OTLP messages, as data: for signal detection and for the places in error messages, never for the hot path.
-public enum MessageSchema: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+public enum MessageSchema: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case anyValue, arrayValue, keyValueList, keyValue, instrumentationScope, entityRef, resource
   case tracesData, resourceSpans, scopeSpans, span, event, spanLink, status
   case metricsData, resourceMetrics, scopeMetrics, metric, gauge, sum, histogram, exponentialHistogram, summary,

@@ -44,10 +44,4 @@ public enum Signal: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .profiles: "profiles"
     }
   }
-
-  /// The signal with that name, or nil.
-  public init?(name: String) {
-    guard let signal = Signal.allCases.first(where: { $0.name == name }) else { return nil }
-    self = signal
-  }
 }

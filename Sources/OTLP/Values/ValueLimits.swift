@@ -21,7 +21,7 @@ public struct ValueLimits: Sendable {
   ///
   /// A code point takes a byte at least; a level of depth takes four: two tags and two lengths.
   public var safeByteCount: Int {
-    min(lengthCodePoints ?? Int.max, (depth ?? Int.max / 4) * 4)
+    min(lengthCodePoints ?? Int.max, min(depth ?? Int.max, Int.max / 4) * 4)
   }
 }
 
@@ -127,7 +127,9 @@ struct ValueLimiter: ~Copyable {
       if tag == lengthTag(KeyValueField.value) { valueCount += 1 }
       try reader.skip(tag)
     }
-    var merged = ByteBuffer()
+    guard valueCount <= 1 else {
+      return try write(mergedValueOf: bytes, range, depth: depth, nesting: nesting, into: &output)
+    }
     reader = WireReader(bytes, from: range.lowerBound, to: range.upperBound)
     while !reader.isAtEnd {
       let start = reader.offset
@@ -138,25 +140,39 @@ struct ValueLimiter: ~Copyable {
         continue
       }
       let end = try reader.payloadEnd()
-      if valueCount == 1 {
-        let place = output.count
-        try write(value: bytes, reader.offset..<end, depth: depth, nesting: nesting + 1, into: &output)
-        output.insert(header: KeyValueField.value, at: place)
-      } else {
-        merged.append(bytes.extracting(reader.offset..<end))
-      }
+      let place = output.count
+      try write(value: bytes, reader.offset..<end, depth: depth, nesting: nesting + 1, into: &output)
+      output.insert(header: KeyValueField.value, at: place)
       reader.move(to: end)
     }
-    if valueCount > 1 {
-      let place = output.count
-      do throws(WireFault) {
-        try write(value: merged.bytes, 0..<merged.count, depth: depth, nesting: nesting + 1, into: &output)
-      } catch {
-        // Offsets in the merged copy mean nothing to anybody.
-        throw WireFault(error.reason, at: range.lowerBound, field: KeyValueField.value)
+  }
+
+  /// The same for a payload with several values: joined, behind what else is in the payload.
+  private mutating func write(
+    mergedValueOf bytes: RawSpan, _ range: Range<Int>, depth: Int, nesting: Int, into output: inout ByteBuffer
+  ) throws(WireFault) {
+    var merged = ByteBuffer()
+    var reader = WireReader(bytes, from: range.lowerBound, to: range.upperBound)
+    while !reader.isAtEnd {
+      let start = reader.offset
+      let tag = try reader.tag()
+      if tag == lengthTag(KeyValueField.value) {
+        let end = try reader.payloadEnd()
+        merged.append(bytes.extracting(reader.offset..<end))
+        reader.move(to: end)
+      } else {
+        try reader.skip(tag)
+        output.append(bytes.extracting(start..<reader.offset))
       }
-      output.insert(header: KeyValueField.value, at: place)
     }
+    let place = output.count
+    do throws(WireFault) {
+      try write(value: merged.bytes, 0..<merged.count, depth: depth, nesting: nesting + 1, into: &output)
+    } catch {
+      // Offsets in the merged copy mean nothing to anybody.
+      throw WireFault(error.reason, at: range.lowerBound, field: KeyValueField.value)
+    }
+    output.insert(header: KeyValueField.value, at: place)
   }
 
   /// Appends the `AnyValue` payload at `range`, itself at `depth`, within the limits.

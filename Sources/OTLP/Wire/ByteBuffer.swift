@@ -92,15 +92,10 @@ public struct ByteBuffer: ~Copyable {
     byteCount &+= 1
   }
 
-  /// Appends the UTF-8 bytes of a static text.
-  public mutating func append(text: StaticString) {
-    unsafe append(
-      RawSpan(_unsafeStart: UnsafeRawPointer(text.utf8Start), byteCount: text.utf8CodeUnitCount))
-  }
-
   /// Appends what `body` writes into room for `maximum` bytes; `body` returns how many it wrote.
   ///
   /// The closure sees uninitialised memory and must not keep the pointer.
+  @inlinable @inline(__always)
   public mutating func append<Failure: Error>(
     upTo maximum: Int, _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
   ) throws(Failure) -> Int {
@@ -110,14 +105,6 @@ public struct ByteBuffer: ~Copyable {
     precondition(written >= 0 && written <= maximum, "wrote past the room given")
     byteCount += written
     return written
-  }
-
-  /// Overwrites `slice.byteCount` held bytes from `offset` on.
-  public mutating func overwrite(at offset: Int, with slice: RawSpan) {
-    precondition(offset >= 0 && offset + slice.byteCount <= byteCount, "overwrites bytes that are not held")
-    unsafe slice.withUnsafeBytes { source in
-      unsafe UnsafeMutableRawBufferPointer(rebasing: storage[offset..<offset + source.count]).copyMemory(from: source)
-    }
   }
 
   /// Moves the first `count` of the bytes from `place` on behind the others, of which there may be 20 at most.

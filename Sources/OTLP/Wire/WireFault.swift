@@ -11,6 +11,7 @@ public struct WireFault: Error, Equatable, BitwiseCopyable {
     case tooDeep
     case packedLength
     case foreignWireType
+    case tooManyRows
     case tooLarge
   }
 
@@ -41,6 +42,7 @@ public struct WireFault: Error, Equatable, BitwiseCopyable {
     case .tooDeep: "messages nested more than \(WireLimit.depth) deep"
     case .packedLength: "packed numbers whose bytes are no whole count of numbers"
     case .foreignWireType: "a wire type that this field cannot have"
+    case .tooManyRows: "a message of so many small records that its index does not fit; allow it with --memory"
     case .tooLarge: "a message of 4 GiB or more; expected less"
     }
   }

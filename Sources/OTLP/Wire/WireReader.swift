@@ -142,4 +142,12 @@ public struct WireReader: ~Escapable {
     try advance(8)
     return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt64.self))
   }
+
+  /// Reads four bytes as a little-endian number.
+  @inlinable @inline(__always)
+  public mutating func fixed32() throws(WireFault) -> UInt32 {
+    let start = offset
+    try advance(4)
+    return unsafe UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt32.self))
+  }
 }

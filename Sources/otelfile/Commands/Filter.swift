@@ -1,8 +1,4 @@
 internal import ArgumentParser
-internal import Files
-internal import Pipelines
-internal import Reports
-internal import Statistics
 
 /// `otelfile filter`: inputs through stages into one output.
 struct Filter: AsyncParsableCommand {
@@ -34,30 +30,8 @@ struct Filter: AsyncParsableCommand {
   @OptionGroup(title: "Run") var running: RunOptions
 
   func run() async throws {
-    let request: FilterRequest
-    do {
-      request = try makeRequest()
-    } catch let error as ValidationError {
-      throw Failure(error, in: Filter.self)
+    try await RunRequest.perform(in: Filter.self) {
+      try RunRequest("filter", files, stages: limits.stages(), reports, running)
     }
-    try await request.perform()
-  }
-
-  /// Checks the command line as a whole.
-  ///
-  /// Not in `validate`, which the parser calls before it has found flags that do not exist.
-  private func makeRequest() throws -> FilterRequest {
-    if files.names.isEmpty && Terminal.isTerminal(.input) {
-      throw ValidationError("no input: name a file, or - to type protobuf into this terminal")
-    }
-    try running.check()
-    let shape = try files.shape(isDryRun: running.dryRun)
-    try reports.check(against: shape)
-    var plan = PipelinePlan()
-    plan.stages = try limits.stages()
-    plan.detail = reports.needsEverythingCounted ? .full : .counts
-    plan.threads = running.threads == 0 ? Cores.usable() : running.threads
-    plan.memoryBytes = running.memory.count
-    return FilterRequest(shape: shape, plan: plan, reports: reports)
   }
 }

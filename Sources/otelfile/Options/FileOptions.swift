@@ -21,15 +21,12 @@ enum SignalChoice: String, CaseIterable, ExpressibleByArgument {
 
 /// What `--framing` takes: a framing, or the input's.
 enum FramingChoice: String, CaseIterable, ExpressibleByArgument {
-  case same, raw, len4
+  case same, raw, len4, varint
 
   var framing: Framing? { Framing(rawValue: rawValue) }
 }
 
-/// What `--to` takes.
-enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
-  case pb
-}
+extension OutputFormat: ExpressibleByArgument {}
 
 /// Inputs and the output as they are to be run.
 struct FileShape {
@@ -94,14 +91,14 @@ struct FileOptions: ParsableArguments {
   /// Tells inputs from the output.
   ///
   /// - Throws: `ValidationError` when that cannot be told, or must not be.
-  func shape(isDryRun: Bool) throws -> FileShape {
+  func shape(for command: String, isDryRun: Bool) throws -> FileShape {
     var inputNames = names
     var outputName = output
     if output == nil {
       if names.count > 2 {
         throw ValidationError(
           "\(names.count) names are not one input and one output; to read them all, name the output with -o:"
-            + " otelfile filter \(names.joined(separator: " ")) -o OUT")
+            + " otelfile \(command) \(names.joined(separator: " ")) -o OUT")
       }
       if names.count == 2 { outputName = inputNames.removeLast() }
     }
@@ -114,24 +111,29 @@ struct FileOptions: ParsableArguments {
   }
 
   private func runOutput(_ path: String?, isDryRun: Bool) throws -> RunOutput {
-    if let path, to == nil, let format = Self.unavailableFormat(of: path) {
-      throw ValidationError("\(path): \(format) output is not available yet; --to pb writes protobuf under this name")
-    }
-    if path == nil && !force && !isDryRun && Terminal.isTerminal(.output) {
+    let format = to ?? path.flatMap(Self.format(named:))
+    let codec = compress ?? path.map(Codec.named(by:)) ?? .none
+    let isText = codec == .none && (format == .jsonLines || format == .jsonDocument)
+    if path == nil && !force && !isDryRun && !isText && Terminal.isTerminal(.output) {
       throw ValidationError(
-        "the output is binary, and stdout is a terminal; name an output file, or write it anyway with -f")
+        "the output may be binary, and stdout is a terminal; name an output file, --to jsonl, or write it anyway with -f"
+      )
+    }
+    if let format, format != .protobuf, let framing = framing.framing {
+      throw ValidationError("--framing \(framing.rawValue) is for protobuf, and the output is JSON")
     }
     let destination: RunOutput.Destination =
       if isDryRun { .nowhere } else if let path { .path(path, overwrites: force) } else { .standardOutput }
     return RunOutput(
-      to: destination, framing: framing.framing, codec: compress ?? path.map(Codec.named(by:)) ?? .none)
+      to: destination, format: format, framing: framing.framing, codec: codec)
   }
 
-  /// The format that a name promises and that cannot be written.
-  private static func unavailableFormat(of path: String) -> String? {
+  /// The format that the end of a name asks for; nil for one that says nothing.
+  private static func format(named path: String) -> OutputFormat? {
     var name = path[...]
-    for suffix in [".gz", ".zst"] where name.hasSuffix(suffix) { name = name.dropLast(suffix.count) }
-    for suffix in [".json", ".jsonl", ".ndjson"] where name.hasSuffix(suffix) { return "JSON" }
-    return nil
+    for suffix in [".gz", ".zst", ".zstd"] where name.hasSuffix(suffix) { name = name.dropLast(suffix.count) }
+    if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return .jsonLines }
+    if name.hasSuffix(".json") { return .jsonDocument }
+    return name.hasSuffix(".pb") || name.hasSuffix(".binpb") ? .protobuf : nil
   }
 }

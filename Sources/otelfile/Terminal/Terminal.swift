@@ -1,7 +1,5 @@
 #if canImport(Glibc)
   internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
 #else
   internal import Darwin
 #endif
@@ -74,8 +72,6 @@ enum Terminal {
         guard let start = bytes.baseAddress else { return nil }
         #if canImport(Glibc)
           let written = unsafe Glibc.write(descriptor, start + offset, bytes.count - offset)
-        #elseif canImport(Musl)
-          let written = unsafe Musl.write(descriptor, start + offset, bytes.count - offset)
         #else
           let written = unsafe Darwin.write(descriptor, start + offset, bytes.count - offset)
         #endif
@@ -111,8 +107,6 @@ enum Terminal {
   static func exit(_ status: ExitStatus) -> Never {
     #if canImport(Glibc)
       Glibc.exit(status.rawValue)
-    #elseif canImport(Musl)
-      Musl.exit(status.rawValue)
     #else
       Darwin.exit(status.rawValue)
     #endif

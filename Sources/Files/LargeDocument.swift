@@ -1,0 +1,229 @@
+internal import OTLP
+
+/// Follows a JSON document that is too large to be held, and cuts it into runs of whole resource entries.
+///
+/// It looks at structure alone: strings, brackets, and the keys above the resource entries. Whether what lies between
+/// is JSON shows when it is transcoded.
+struct LargeDocument {
+  /// What the text at hand begins with.
+  enum Step {
+    /// Entries of the array that a request holds, at `range`, without the brackets and without commas at the ends.
+    case elements(Range<Int>, Signal, isFirst: Bool, isLast: Bool)
+    /// Whole documents, at `range`: elements of an array around them.
+    case documents(Range<Int>)
+    /// The document ends before the offset.
+    case end(Int)
+    /// A value does not end within the text at hand.
+    case needsMore
+    /// What stands at the offset cannot be there.
+    case unexpected(Int)
+  }
+
+  /// Objects that are open around the place.
+  private var openObjects = 0
+  /// The array whose elements follow; the signal is nil for an array of documents.
+  private var array: (signal: Signal?, isFirst: Bool)?
+
+  /// Takes the next step through `text`, which begins where the last step's range ended.
+  ///
+  /// - Parameter byteCount: fewer bytes than this are no run, unless the array ends.
+  mutating func next(_ text: RawSpan, byteCount: Int) -> Step {
+    var offset = 0
+    while array == nil {
+      switch enter(text, &offset) {
+      case nil: continue
+      case let step?: return step
+      }
+    }
+    return elements(text, from: offset, byteCount: byteCount)
+  }
+
+  /// Steps over what stands before an array of entries; nil while there is more to step over, or an array was entered.
+  private mutating func enter(_ text: RawSpan, _ offset: inout Int) -> Step? {
+    guard let start = Self.skipBlanks(text, offset, or: UInt8(ascii: ",")) else { return .needsMore }
+    offset = start
+    switch text.byte(at: start) {
+    case UInt8(ascii: "{"): openObjects += 1
+    case UInt8(ascii: "[") where openObjects == 0: array = (nil, true)
+    case UInt8(ascii: "]") where openObjects == 0: break
+    case UInt8(ascii: "}"):
+      openObjects -= 1
+      if openObjects <= 0 { return .end(start + 1) }
+    case UInt8(ascii: "\"") where openObjects > 0:
+      guard let keyEnd = Self.skipValue(text, start), let colon = Self.skipBlanks(text, keyEnd),
+        let value = Self.skipBlanks(text, colon + 1)
+      else { return .needsMore }
+      if text.byte(at: colon) != UInt8(ascii: ":") { return .unexpected(colon) }
+      let key = start + 1..<keyEnd - 1
+      let opening = text.byte(at: value)
+      if opening == UInt8(ascii: "["), let signal = Self.signal(of: text, key) {
+        array = (signal, true)
+      } else if opening == UInt8(ascii: "{"), openObjects == 1, Self.isWrapper(text, key) {
+        openObjects += 1
+      } else {
+        guard let end = Self.skipValue(text, value) else { return .needsMore }
+        offset = end
+        return nil
+      }
+      offset = value + 1
+      return nil
+    default: return .unexpected(start)
+    }
+    offset = start + 1
+    if openObjects == 0 && array == nil { return .end(start + 1) }
+    return nil
+  }
+
+  private mutating func elements(_ text: RawSpan, from start: Int, byteCount: Int) -> Step {
+    guard let (signal, isFirst) = array else { return .needsMore }
+    var first: Int?
+    var end = start
+    var offset = start
+    while true {
+      guard let next = Self.skipBlanks(text, offset, or: UInt8(ascii: ",")) else { break }
+      if text.byte(at: next) == UInt8(ascii: "]") {
+        array = nil
+        let range = first.map { $0..<end } ?? next..<next
+        closingOffset = next + 1
+        return step(range, signal, isFirst: isFirst, isLast: true)
+      }
+      guard let elementEnd = Self.skipValue(text, next) else { break }
+      if elementEnd == next { return .unexpected(next) }
+      if first == nil { first = next }
+      end = elementEnd
+      offset = elementEnd
+    }
+    // What was read goes out together, so that little has to be carried over to the next run.
+    guard let first, end - start >= byteCount else { return .needsMore }
+    array = (signal, false)
+    closingOffset = end
+    return step(first..<end, signal, isFirst: isFirst, isLast: false)
+  }
+
+  /// Where the text after the last step's elements begins.
+  private(set) var closingOffset = 0
+
+  private func step(_ range: Range<Int>, _ signal: Signal?, isFirst: Bool, isLast: Bool) -> Step {
+    guard let signal else { return .documents(range) }
+    return .elements(range, signal, isFirst: isFirst, isLast: isLast)
+  }
+
+  // MARK: Structure
+
+  /// Where the last document ends that surely does: before a line that begins like a document, after one that ends like
+  /// one. Inside of a document a comma would have to stand there.
+  static func lastEnd(of text: RawSpan) -> Int? {
+    var next: UInt8 = 0
+    var offset = text.byteCount - 1
+    while offset > 0 {
+      let byte = text.byte(at: offset)
+      if byte == 0x0A, next == UInt8(ascii: "{") || next == UInt8(ascii: "[") || next == 0x1E {
+        var end = offset
+        while end > 0 && text.byte(at: end - 1) <= 0x20 { end -= 1 }
+        if end > 0, text.byte(at: end - 1) == UInt8(ascii: "}") || text.byte(at: end - 1) == UInt8(ascii: "]") {
+          return offset + 1
+        }
+      }
+      if byte > 0x20 || byte == 0x1E { next = byte }
+      offset -= 1
+    }
+    return nil
+  }
+
+  /// The offset of the first byte from `offset` on that is no white space and not `other`.
+  static func skipBlanks(_ text: RawSpan, _ offset: Int, or other: UInt8 = 0x20) -> Int? {
+    var offset = offset
+    while offset < text.byteCount {
+      let byte = text.byte(at: offset)
+      if byte > 0x20 && byte != other { return offset }
+      offset += 1
+    }
+    return nil
+  }
+
+  /// Where the value that begins at `offset` ends; nil when the text ends first.
+  static func skipValue(_ text: RawSpan, _ offset: Int) -> Int? {
+    switch text.byte(at: offset) {
+    case UInt8(ascii: "\""): return skipString(text, offset)
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return skipContainer(text, offset)
+    default:
+      var end = offset
+      while end < text.byteCount {
+        switch text.byte(at: end) {
+        case 0...0x20, UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"): return end
+        default: end += 1
+        }
+      }
+      return nil
+    }
+  }
+
+  private static func skipString(_ text: RawSpan, _ start: Int) -> Int? {
+    var offset = start + 1
+    while offset < text.byteCount {
+      if text.byteCount - offset >= 8 {
+        let word = unsafe text.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        if !(hasByte(word, 0x22) || hasByte(word, 0x5C)) {
+          offset += 8
+          continue
+        }
+      }
+      switch text.byte(at: offset) {
+      case UInt8(ascii: "\""): return offset + 1
+      case UInt8(ascii: "\\"): offset += 2
+      default: offset += 1
+      }
+    }
+    return nil
+  }
+
+  private static func skipContainer(_ text: RawSpan, _ start: Int) -> Int? {
+    var depth = 0
+    var offset = start
+    while offset < text.byteCount {
+      switch text.byte(at: offset) {
+      case UInt8(ascii: "\""):
+        guard let end = skipString(text, offset) else { return nil }
+        offset = end
+        continue
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        depth -= 1
+        if depth == 0 { return offset + 1 }
+      default: break
+      }
+      offset += 1
+    }
+    return nil
+  }
+
+  /// Whether any of eight bytes is `value`.
+  private static func hasByte(_ word: UInt64, _ value: UInt64) -> Bool {
+    let difference = word ^ (value &* 0x0101_0101_0101_0101)
+    return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080 != 0
+  }
+
+  // MARK: Keys
+
+  private static let keys: [(key: [UInt8], signal: Signal)] = names.map { (Array($0.0.utf8), $0.1) }
+
+  private static let names: [(String, Signal)] = [
+    ("resourceSpans", .traces), ("resource_spans", .traces), ("batches", .traces), ("resourceMetrics", .metrics),
+    ("resource_metrics", .metrics), ("resourceLogs", .logs), ("resource_logs", .logs),
+    ("resourceProfiles", .profiles), ("resource_profiles", .profiles),
+  ]
+
+  private static let wrappers: [[UInt8]] = ["result", "trace"].map { Array($0.utf8) }
+
+  private static func signal(of text: RawSpan, _ key: Range<Int>) -> Signal? {
+    keys.first { isEqual(text, key, $0.key) }?.signal
+  }
+
+  private static func isWrapper(_ text: RawSpan, _ key: Range<Int>) -> Bool {
+    wrappers.contains { isEqual(text, key, $0) }
+  }
+
+  private static func isEqual(_ text: RawSpan, _ range: Range<Int>, _ key: [UInt8]) -> Bool {
+    range.count == key.count && key.indices.allSatisfy { text.byte(at: range.lowerBound + $0) == key[$0] }
+  }
+}

@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import Pipelines
+internal import Reports
+internal import Statistics
+
+/// A command line that was checked as a whole: inputs, through a plan, into an output.
+struct RunRequest {
+  let command: String
+  let shape: FileShape
+  let plan: PipelinePlan
+  let reports: ReportOptions
+
+  /// Checks the command line as a whole.
+  ///
+  /// Not in `validate`, which the parser calls before it has found flags that do not exist.
+  /// - Throws: `ValidationError`.
+  init(
+    _ command: String, _ files: FileOptions, stages: [PlannedStage], _ reports: ReportOptions, _ running: RunOptions
+  ) throws {
+    if files.names.isEmpty && Terminal.isTerminal(.input) {
+      throw ValidationError("no input: name a file, or - to type into this terminal")
+    }
+    try running.check()
+    self.command = command
+    self.reports = reports
+    shape = try files.shape(for: command, isDryRun: running.dryRun)
+    try reports.check(against: shape)
+    var plan = PipelinePlan()
+    plan.stages = stages
+    plan.detail = reports.needsEverythingCounted ? .full : .counts
+    plan.threads = running.threads == 0 ? Cores.usable() : running.threads
+    plan.memoryBytes = running.memory.count
+    self.plan = plan
+  }
+
+  /// Makes a request and runs it; a command line that cannot be is said with the usage of `type`.
+  ///
+  /// - Throws: `Failure`.
+  static func perform(in type: any ParsableCommand.Type, _ make: () throws -> RunRequest) async throws {
+    let request: RunRequest
+    do {
+      request = try make()
+    } catch let error as ValidationError {
+      throw Failure(error, in: type)
+    }
+    try await request.perform()
+  }
+
+  /// Runs, and reports on the standard error and where `--stats` says.
+  ///
+  /// - Throws: `Failure`.
+  private func perform() async throws {
+    let palette = reports.palette
+    let start = Measurement.wallNanoseconds()
+    let progress = Progress(shape.inputs, isShown: !reports.quiet)
+    let report: RunReport
+    do throws(RunError) {
+      let run = Run(shape.inputs, to: shape.output, plan: plan) { progress.show(readBytes: $0) }
+      report = try await run.run()
+      progress.erase()
+    } catch {
+      progress.erase()
+      throw Failure(error, output: shape.outputPath, palette)
+    }
+    let model = ReportModel(
+      command: command, version: Otelfile.version, inputs: shape.inputs.map(\.name),
+      output: shape.outputName, threads: plan.threads, run: report,
+      usage: Measurement.usage(since: start))
+    if !reports.quiet {
+      Terminal.writeError(
+        reports.verbose ? StatisticsTable(model, palette).lines : ResultLines(model, palette).lines)
+    }
+    try reports.writeStatistics { StatisticsJSON(model).text }
+  }
+}
