@@ -100,21 +100,6 @@ private func immortal<Row: BitwiseCopyable>(_ rows: [Row]) -> UnsafePointer<Row>
   return unsafe UnsafePointer(copy.baseAddress.unsafelyUnwrapped)
 }
 
-/// The JSON name of a field: `trace_id` becomes `traceId`.
-private func lowerCamelCase(_ name: StaticString) -> [UInt8] {
-  var key: [UInt8] = []
-  var isWordStart = false
-  for byte in "\(name)".utf8 {
-    if byte == UInt8(ascii: "_") {
-      isWordStart = true
-    } else {
-      key.append(isWordStart && byte >= UInt8(ascii: "a") ? byte - 0x20 : byte)
-      isWordStart = false
-    }
-  }
-  return key
-}
-
 extension FieldPlan {
   fileprivate mutating func setKey(_ name: [UInt8]) {
     let key = [UInt8(ascii: ","), quotationMark] + name + [quotationMark, UInt8(ascii: ":")]
@@ -170,33 +155,5 @@ extension MessageSchema {
     default: first = []
     }
     return first.compactMap { field($0) } + fields.filter { !first.contains($0.number) }
-  }
-
-  /// The fields that belong to the message's oneof; no message has two.
-  fileprivate var oneofFields: [UInt32] {
-    switch self {
-    case .anyValue: fields.map(\.number)
-    case .metric:
-      [
-        MetricField.gauge, MetricField.sum, MetricField.histogram, MetricField.exponentialHistogram,
-        MetricField.summary,
-      ]
-    case .numberDataPoint: [NumberDataPointField.asDouble, NumberDataPointField.asInt]
-    case .exemplar: [ExemplarField.asDouble, ExemplarField.asInt]
-    default: []
-    }
-  }
-
-  /// The numbers that the protos mark `optional`.
-  fileprivate var optionalFields: [UInt32] {
-    switch self {
-    case .histogramDataPoint: [HistogramDataPointField.sum, HistogramDataPointField.min, HistogramDataPointField.max]
-    case .exponentialHistogramDataPoint:
-      [
-        ExponentialHistogramDataPointField.sum, ExponentialHistogramDataPointField.min,
-        ExponentialHistogramDataPointField.max,
-      ]
-    default: []
-    }
   }
 }

@@ -22,6 +22,9 @@ struct Written {
 }
 
 extension ByteBuffer {
+  /// Appends a text.
+  mutating func append(text: String) { append(Array(text.utf8).span.bytes) }
+
   /// The bytes held, as text; what is no UTF-8 shows as the text of an error.
   var text: String {
     let array = (0..<count).map { bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }

@@ -52,6 +52,21 @@ public struct ByteBuffer: ~Copyable {
     unsafe storage = larger
   }
 
+  /// The first byte of the storage, for a writer that keeps its own place in the room it reserved; valid until the
+  /// buffer grows.
+  @unsafe @inlinable
+  public var storageStart: UnsafeMutableRawPointer {
+    // Storage is never empty, so it has a start.
+    unsafe storage.baseAddress.unsafelyUnwrapped
+  }
+
+  /// Takes over what such a writer wrote: the buffer then holds `count` bytes, at most its capacity.
+  @unsafe
+  public mutating func setCount(_ count: Int) {
+    precondition(unsafe count >= 0 && count <= storage.count, "counts bytes that are not there")
+    byteCount = count
+  }
+
   /// Appends a copy of `slice`.
   @inlinable
   public mutating func append(_ slice: RawSpan) {

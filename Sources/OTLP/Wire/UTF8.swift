@@ -45,7 +45,7 @@ public enum UTF8Text {
   }
 
   /// Bytes of the well-formed sequence that begins at `offset`, or nil when none does.
-  static func sequenceByteCount(_ bytes: RawSpan, _ offset: Int, _ end: Int) -> Int? {
+  package static func sequenceByteCount(_ bytes: RawSpan, _ offset: Int, _ end: Int) -> Int? {
     func byte(_ ahead: Int) -> UInt8? {
       offset + ahead < end ? unsafe bytes.unsafeLoad(fromByteOffset: offset + ahead, as: UInt8.self) : nil
     }

@@ -1,3 +1,10 @@
+/// How many bytes `value` takes as a varint: 1 to 10.
+@inlinable
+public func varintByteCount(_ value: UInt64) -> Int {
+  // 9/64 per bit is exact for 1...64 bits rounded up to sevens.
+  ((64 &- value.leadingZeroBitCount) &* 9 &+ 64) >> 6
+}
+
 extension ByteBuffer {
   /// Appends `value` as a varint of minimal length.
   @inlinable

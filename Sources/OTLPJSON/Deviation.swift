@@ -1,0 +1,99 @@
+/// A departure from the rules of OTLP/JSON that can be read all the same.
+package enum Deviation: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+  /// An id in base64, as plain protobuf JSON writes it.
+  case base64Identifier
+  /// An id as base64 of its hexadecimal text.
+  case doublyEncodedIdentifier
+  /// An id of another length than 16 bytes for traces, 8 for spans.
+  case identifierLength
+  case enumerationName
+  /// The name of a status code without its prefix.
+  case shortEnumerationName
+  case quotedEnumeration
+  case snakeCaseKey
+  case nullValue
+  /// An integer written with a fraction or an exponent.
+  case integralFloat
+  case negativeUnsigned
+  /// Base64 of the URL-safe alphabet or without its padding.
+  case base64Flavour
+  /// An escaped half of a surrogate pair, read as U+FFFD.
+  case loneSurrogate
+  /// Bytes in a string that are not UTF-8, kept as they are.
+  case invalidUTF8
+  /// The keys of a Tempo or Jaeger response around the entries.
+  case wrapper
+  /// An entry that stands alone, without the request around it.
+  case bareResource
+  /// Two members of a oneof; the last one counts.
+  case duplicateOneof
+  case duplicateKey
+  /// A key from before 2022, under which nothing is read.
+  case instrumentationLibraryKey
+
+  /// Whether strict reading refuses it; the others are only counted.
+  package var isRefusedWhenStrict: Bool { self != .identifierLength && self != .instrumentationLibraryKey }
+
+  /// What was found, for a person.
+  package var explanation: String {
+    switch self {
+    case .base64Identifier: "an id in base64"
+    case .doublyEncodedIdentifier: "an id as base64 of its hexadecimal text"
+    case .identifierLength: "an id of the wrong length"
+    case .enumerationName: "an enumeration by name"
+    case .shortEnumerationName: "an enumeration by a short name"
+    case .quotedEnumeration: "an enumeration as a number in quotes"
+    case .snakeCaseKey: "a key in snake case"
+    case .nullValue: "a null"
+    case .integralFloat: "an integer with a fraction or an exponent"
+    case .negativeUnsigned: "a negative number in an unsigned field"
+    case .base64Flavour: "base64 that is URL-safe or not padded"
+    case .loneSurrogate: "half of a surrogate pair"
+    case .invalidUTF8: "a string that is not UTF-8"
+    case .wrapper: "a response wrapped around the request"
+    case .bareResource: "a resource entry without its request"
+    case .duplicateOneof: "two values where one is allowed"
+    case .duplicateKey: "the same key twice"
+    case .instrumentationLibraryKey: "a key from before 2022, read as unknown"
+    }
+  }
+}
+
+/// How often each deviation was met, and where first.
+package struct Deviations: Sendable {
+  private var counts: [18 of UInt64] = .init(repeating: 0)
+  private var offsets: [18 of UInt64] = .init(repeating: 0)
+  /// Keys that no message has; these are legal, and skipped.
+  package private(set) var unknownKeyCount: UInt64 = 0
+
+  /// Nothing met yet.
+  package init() {}
+
+  /// How often it was met.
+  package func count(of deviation: Deviation) -> UInt64 { counts[Int(deviation.rawValue)] }
+
+  /// The offset in the text of the first, or nil when there is none.
+  package func firstOffset(of deviation: Deviation) -> UInt64? {
+    count(of: deviation) == 0 ? nil : offsets[Int(deviation.rawValue)]
+  }
+
+  /// Whether none was met; unknown keys are none.
+  package var isEmpty: Bool { Deviation.allCases.allSatisfy { count(of: $0) == 0 } }
+
+  internal mutating func note(_ deviation: Deviation, at offset: Int) {
+    let index = Int(deviation.rawValue)
+    if counts[index] == 0 { offsets[index] = UInt64(offset) }
+    counts[index] += 1
+  }
+
+  internal mutating func noteUnknownKey() { unknownKeyCount += 1 }
+
+  /// Adds what was met in a text that comes after this one; its offsets grow by `shift` bytes.
+  package mutating func merge(_ later: Deviations, shiftedBy shift: UInt64 = 0) {
+    for index in counts.indices {
+      if counts[index] == 0 { offsets[index] = later.offsets[index] + shift }
+      counts[index] += later.counts[index]
+    }
+    unknownKeyCount += later.unknownKeyCount
+  }
+}
