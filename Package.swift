@@ -46,7 +46,7 @@ let package = Package(
       name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .target(name: "OTLP", swiftSettings: house),
-    .target(name: "Files", dependencies: ["OTLP", "CZlib", "CDeflate", "CZstd"], swiftSettings: house),
+    .target(name: "Files", dependencies: ["OTLP", "OTLPJSON", "CZlib", "CDeflate", "CZstd"], swiftSettings: house),
     .target(name: "OTLPJSON", dependencies: ["OTLP"], swiftSettings: house),
     .target(name: "Statistics", dependencies: ["OTLP"], swiftSettings: house),
     .target(name: "Stages", dependencies: ["OTLP"], swiftSettings: house),

@@ -26,9 +26,7 @@ package enum Detection {
     if let framing, signal != nil || framing == .json { return InputFormat(framing: framing, signal: signal) }
     if framing == nil {
       if isUTF16(window) { throw FileFault.malformed(detail: "this is UTF-16 text, not OTLP", offset: 0) }
-      if isJSON(window) {
-        throw FileFault.malformed(detail: "this is JSON; only OTLP protobuf can be read so far", offset: 0)
-      }
+      if isJSON(window) { return InputFormat(framing: .json, signal: signal) }
     }
     let framings = framing.map { [$0] } ?? Framing.allCases
     // A file that was cut off fits no reading to its end; then its last message may be short, and reading it tells where.

@@ -7,7 +7,7 @@ package final class GzipSource: ByteSource {
   private var input: CodecInput
   /// Behind a pointer, because zlib keeps the address.
   private let stream: UnsafeMutablePointer<z_stream>
-  /// So many bytes that are no member may stand at the end: a signature, a line feed. More are damage.
+  /// So many bytes that are no member may stand at the end, such as a line feed; more are damage.
   private static let ignoredByteCount = 64
   private var isWithinMember = false
   private var isAtEnd = false

@@ -110,8 +110,10 @@ struct LargeDocument {
 
   // MARK: Structure
 
-  /// Where the last document ends that surely does: before a line that begins like a document, after one that ends like
-  /// one. Inside of a document a comma would have to stand there.
+  /// Where the last document ends that surely does.
+  ///
+  /// That is before a line that begins like a document, after one that ends like one: inside of a document, a comma would
+  /// have to stand there.
   static func lastEnd(of text: RawSpan) -> Int? {
     var next: UInt8 = 0
     var offset = text.byteCount - 1

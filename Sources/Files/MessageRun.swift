@@ -15,6 +15,22 @@ package struct MessageExtent: BitwiseCopyable, Sendable {
   package let form: PayloadForm
 }
 
+extension MessageExtent {
+  /// The same message in other bytes.
+  func unwrapped(as form: PayloadForm, _ range: Range<Int>, signal: Signal? = nil) -> MessageExtent {
+    MessageExtent(
+      frameStart: frameStart, start: range.lowerBound, end: range.upperBound, isFirstPart: isFirstPart,
+      isLastPart: isLastPart, signal: signal, form: form)
+  }
+
+  /// The same message with another place in the stream.
+  func placed(at frameStart: Int) -> MessageExtent {
+    MessageExtent(
+      frameStart: frameStart, start: start, end: end, isFirstPart: isFirstPart, isLastPart: isLastPart,
+      signal: signal, form: form)
+  }
+}
+
 /// A run of whole messages or parts, as the reader cut them: the unit of work.
 package struct MessageRun: ~Copyable, Sendable {
   /// The bytes as they stand in the stream, frame headers included.

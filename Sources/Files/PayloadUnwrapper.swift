@@ -1,4 +1,5 @@
 package import OTLP
+package import OTLPJSON
 
 /// Turns the wrapped messages of a run into wire bytes: decompresses and transcodes.
 ///
@@ -7,16 +8,22 @@ package final class PayloadUnwrapper {
   private var plain = ByteBuffer()
   private var wire = ByteBuffer()
   private var messages = Column<MessageExtent>()
+  private var documents: JSONDocuments
   private let signal: Signal?
   private let maximumMessageBytes: Int
 
   /// - Parameters:
   ///   - signal: what the user said about the signal.
+  ///   - isStrict: whether JSON that departs from the rules is refused.
   ///   - maximumMessageBytes: bytes that one message may have when it is unwrapped.
-  package init(signal: Signal?, maximumMessageBytes: Int) {
+  package init(signal: Signal?, isStrict: Bool, maximumMessageBytes: Int) {
+    documents = JSONDocuments(isStrict: isStrict)
     self.signal = signal
     self.maximumMessageBytes = maximumMessageBytes
   }
+
+  /// Departures from the rules of OTLP/JSON in the last run, with offsets in the stream.
+  package private(set) var deviations = Deviations()
 
   /// Replaces the bytes of `run` by the wire bytes of its messages.
   ///
@@ -25,12 +32,16 @@ package final class PayloadUnwrapper {
   package func unwrap(_ run: inout MessageRun) throws(FileFault) {
     wire.removeAll()
     messages.removeAll()
+    defer {
+      deviations = Deviations()
+      deviations.merge(documents.takeDeviations(), shiftedBy: run.streamOffset)
+    }
     for index in 0..<run.messages.count {
       let extent = run.messages[index]
       do throws(FileFault) {
         try unwrap(run.buffer, extent)
       } catch {
-        throw error.within(message: run.messagesBefore + index + 1, at: run.streamOffset + UInt64(extent.frameStart))
+        throw error.within(extent, message: run.messagesBefore + index + 1, at: run.streamOffset)
       }
     }
     swap(&run.buffer, &wire)
@@ -46,7 +57,7 @@ package final class PayloadUnwrapper {
       wire.append(bytes, extent.start..<extent.end)
       append(extent, from: start, signal: extent.signal)
     case .json, .jsonElements:
-      throw .malformed(detail: "JSON", offset: 0)
+      try documents.read(bytes, extent, into: &wire, &messages)
     case .compressed:
       plain.removeAll()
       let (source, _) = try Decompression.open(MemorySource(bytes, extent.start..<extent.end))
@@ -55,16 +66,16 @@ package final class PayloadUnwrapper {
         throw .malformed(
           detail: "a compressed message of more than \(maximumMessageBytes) bytes; allow it with --memory", offset: 0)
       }
+      if case .json = PayloadForm.of(plain.bytes, 0..<count) {
+        return try documents.read(plain, extent.unwrapped(as: .json, 0..<count), into: &wire, &messages)
+      }
       wire.append(plain, 0..<count)
       append(extent, from: start, signal: try signal(of: plain))
     }
   }
 
   private func append(_ extent: MessageExtent, from start: Int, signal: Signal?) {
-    messages.append(
-      MessageExtent(
-        frameStart: extent.frameStart, start: start, end: wire.count, isFirstPart: extent.isFirstPart,
-        isLastPart: extent.isLastPart, signal: signal, form: .wire))
+    messages.append(extent.unwrapped(as: .wire, start..<wire.count, signal: signal))
   }
 
   private func signal(of message: borrowing ByteBuffer) throws(FileFault) -> Signal? {
@@ -84,12 +95,19 @@ package final class PayloadUnwrapper {
 
 extension FileFault {
   /// The same fault, with the place of the message in whose payload it is.
-  fileprivate func within(message: Int, at offset: UInt64) -> FileFault {
+  ///
+  /// JSON that stands in the stream itself has offsets in it; what was compressed begins anew at 0.
+  fileprivate func within(_ extent: MessageExtent, message: Int, at streamOffset: UInt64) -> FileFault {
+    let frame = streamOffset + UInt64(extent.frameStart)
     switch self {
-    case .malformed(let detail, _, _, let place):
-      .malformed(detail: detail, offset: offset, message: message, place: place)
-    case .codec(let name, let detail, _): .malformed(detail: "\(name): \(detail)", offset: offset, message: message)
-    case .system, .exists, .output: self
+    case .malformed(let detail, let offset, _, let place):
+      if extent.form == .json || extent.form == .jsonElements {
+        return .malformed(detail: detail, offset: streamOffset + offset, place: place)
+      }
+      return .malformed(detail: detail, offset: frame, message: message, place: place)
+    case .codec(let name, let detail, _):
+      return .malformed(detail: "\(name): \(detail)", offset: frame, message: message)
+    case .system, .exists, .output: return self
     }
   }
 }

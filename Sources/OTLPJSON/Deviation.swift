@@ -96,4 +96,14 @@ package struct Deviations: Sendable {
     }
     unknownKeyCount += later.unknownKeyCount
   }
+
+  /// What was met, in a sentence for each kind.
+  package var sentences: [String] {
+    Deviation.allCases.compactMap { deviation in
+      guard let first = firstOffset(of: deviation) else { return nil }
+      let count = count(of: deviation)
+      return "JSON departs from OTLP: \(deviation.explanation), \(count == 1 ? "once" : "\(count) times, first"),"
+        + " at byte \(first)"
+    }
+  }
 }

@@ -68,6 +68,12 @@ package struct JSONDecoder: ~Copyable {
     unsafe widths.deallocate()
   }
 
+  /// What was met since the last call, or since the decoder was made.
+  package mutating func takeDeviations() -> Deviations {
+    defer { deviations = Deviations() }
+    return deviations
+  }
+
   /// Appends the wire bytes of the request at `range` of `text`.
   ///
   /// - Returns: the signal, or nil when there are no entries of any (of the one asked for).

@@ -37,6 +37,8 @@ final class Job: @unchecked Sendable {
   /// What ended the work on it.
   var fault: Fault?
   private var unwrapper: PayloadUnwrapper?
+  /// Departures from the rules of OTLP/JSON.
+  private(set) var deviations = Deviations()
 
   /// A fault in a message, or in what it was wrapped in.
   enum Fault {
@@ -49,6 +51,7 @@ final class Job: @unchecked Sendable {
     let unwrapper = unwrapper ?? make()
     self.unwrapper = unwrapper
     do throws(FileFault) { try unwrapper.unwrap(&run) } catch { fault = .file(error) }
+    deviations = unwrapper.deviations
   }
 
   /// Bytes above which buffers are not kept for the next job.
@@ -95,6 +98,7 @@ struct Work: @unchecked Sendable {
   let output: OutputForm?
   let maximumMessageBytes: Int
   let maximumIndexBytes: Int
+  let isStrict: Bool
 
   /// Where the steps that workers run begin and end between ordered ones.
   let segments: [Range<Int>]
@@ -107,6 +111,7 @@ struct Work: @unchecked Sendable {
     stageCount = plan.stages.count
     maximumMessageBytes = plan.maximumMessageBytes
     maximumIndexBytes = plan.memoryBytes
+    isStrict = plan.isStrict
     var segments: [Range<Int>] = []
     var start = 0
     for (index, step) in pass.steps.enumerated() {
@@ -125,7 +130,10 @@ struct Work: @unchecked Sendable {
   func begin(_ job: Job) {
     job.fault = nil
     if job.run.isWrapped {
-      job.unwrap { PayloadUnwrapper(signal: job.signal, maximumMessageBytes: maximumMessageBytes) }
+      job.unwrap {
+        PayloadUnwrapper(
+          signal: job.signal, isStrict: isStrict, maximumMessageBytes: maximumMessageBytes)
+      }
     }
     job.isUnchanged = output == .protobuf(job.framing) && !job.run.isUnwrapped
     job.output.removeAll()

@@ -29,6 +29,8 @@ package struct PipelinePlan: Sendable {
   package var detail: Census.Detail = .counts
   /// How many workers compute at the same time, at least 1.
   package var threads = 1
+  /// Whether JSON that departs from the rules of OTLP/JSON is an error.
+  package var isStrict = false
   /// Bytes that jobs in work may take together.
   package var memoryBytes = 256 << 20
 

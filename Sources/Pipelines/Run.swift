@@ -101,7 +101,7 @@ package final class Run {
       report.inputFileBytes = reader.fileBytes
       report.inputStreamBytes = reader.streamBytes
       report.formats = reader.formats
-      report.warnings = reader.warnings + report.losses.sentences
+      report.warnings = reader.warnings + report.deviations.sentences + report.losses.sentences
       pass = passes.next(after: current)
     }
     report.after.derive(

@@ -21,6 +21,8 @@ package struct RunReport: Sendable {
   package internal(set) var messagesInParts: UInt64 = 0
   /// What JSON output could not carry.
   package internal(set) var losses = JSONLosses()
+  /// Departures from the rules of OTLP/JSON; offsets are those of the input in which the first was met.
+  package internal(set) var deviations = Deviations()
   /// What was found, for `-v`: one line for an input.
   package internal(set) var formats: [String] = []
   /// What a user should know although nothing failed.
@@ -34,6 +36,7 @@ package struct RunReport: Sendable {
   /// Adds what a job counted; called in the order of jobs.
   mutating func add(_ job: Job) {
     losses.merge(job.takeLosses())
+    if job.run.isUnwrapped { deviations.merge(job.deviations) }
     before.merge(job.before)
     after.merge(job.after)
     for index in stages.indices { stages[index].tally.merge(job.tallies[index]) }

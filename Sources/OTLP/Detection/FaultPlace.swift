@@ -6,6 +6,13 @@ public struct FaultPlace: Equatable, Sendable {
   public private(set) var fieldPath = ""
   private let resourcesBefore: Int
 
+  /// A place that was found in another way: in JSON.
+  public init(recordOrdinal: Int?, fieldPath: String) {
+    self.recordOrdinal = recordOrdinal
+    self.fieldPath = fieldPath
+    resourcesBefore = 0
+  }
+
   /// Walks the message at `range` again, up to `offset`, and names what it passes.
   ///
   /// - Parameters:

@@ -30,6 +30,7 @@ struct RunRequest {
     plan.detail = reports.needsEverythingCounted ? .full : .counts
     plan.threads = running.threads == 0 ? Cores.usable() : running.threads
     plan.memoryBytes = running.memory.count
+    plan.isStrict = files.strict
     self.plan = plan
   }
 

@@ -81,6 +81,9 @@ struct FileOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read the input as this, whatever it looks like.", valueName: "framing"))
   var from: Framing?
 
+  @Flag(help: "Refuse JSON that departs from the rules of OTLP/JSON, instead of repairing it.")
+  var strict = false
+
   @Option(help: ArgumentHelp("Read the input as this signal, whatever it looks like.", valueName: "signal"))
   var signal: SignalChoice?
 

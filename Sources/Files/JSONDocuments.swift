@@ -1,0 +1,153 @@
+internal import OTLP
+internal import OTLPJSON
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// Reads the JSON documents of a segment, one after the other, into wire bytes.
+struct JSONDocuments: ~Copyable {
+  private var decoder: JSONDecoder
+
+  init(isStrict: Bool) { decoder = JSONDecoder(isStrict: isStrict) }
+
+  /// Departures from the rules since this was asked last; offsets are those of the segments' buffers.
+  mutating func takeDeviations() -> Deviations { decoder.takeDeviations() }
+
+  /// Appends the wire bytes of what lies at `extent` of `buffer`, and an extent for each message.
+  ///
+  /// - Throws: `FileFault.malformed` with an offset in `buffer`.
+  mutating func read(
+    _ buffer: borrowing ByteBuffer, _ extent: MessageExtent, into wire: inout ByteBuffer,
+    _ messages: inout Column<MessageExtent>
+  ) throws(FileFault) {
+    let text = buffer.bytes
+    if extent.form == .jsonElements, let signal = extent.signal {
+      let start = wire.count
+      _ = try decode(text, extent.start..<extent.end, .elements(signal), into: &wire)
+      return messages.append(extent.unwrapped(as: .wire, start..<wire.count, signal: signal))
+    }
+    var offset = extent.start
+    // An array of documents that was cut has lost its brackets, and keeps its commas.
+    var openArrays = extent.form == .jsonElements ? 1 : 0
+    while offset < extent.end {
+      switch text.byte(at: offset) {
+      case 0...0x20,
+        0xEF where offset + 3 <= extent.end && Self.isByteOrderMark(text, offset):
+        offset += text.byte(at: offset) == 0xEF ? 3 : 1
+      case UInt8(ascii: "["):
+        openArrays += 1
+        offset += 1
+      case UInt8(ascii: "]") where openArrays > 0:
+        openArrays -= 1
+        offset += 1
+      case UInt8(ascii: ",") where openArrays > 0: offset += 1
+      default: offset = try document(text, offset, extent, into: &wire, &messages)
+      }
+    }
+  }
+
+  private static func isByteOrderMark(_ text: RawSpan, _ offset: Int) -> Bool {
+    text.byte(at: offset + 1) == 0xBB && text.byte(at: offset + 2) == 0xBF
+  }
+
+  /// Reads the document at `offset`, and returns where it ends.
+  private mutating func document(
+    _ text: RawSpan, _ offset: Int, _ extent: MessageExtent, into wire: inout ByteBuffer,
+    _ messages: inout Column<MessageExtent>
+  ) throws(FileFault) -> Int {
+    // Most documents are one line each: where that is so, nobody has to look for the closing brace.
+    if let line = Self.line(text, offset, extent.end) {
+      let start = wire.count
+      let attempt = Result { () throws(JSONFault) in
+        try decoder.decode(text, line, segment: .document, into: &wire)
+      }
+      if case .success(let signal) = attempt {
+        try append(signal, from: start, text, line, extent, into: &wire, &messages)
+        return line.upperBound
+      }
+    }
+    let end = LargeDocument.skipValue(text.extracting(0..<extent.end), offset) ?? extent.end
+    let start = wire.count
+    let signal = try decode(text, offset..<end, .document, into: &wire)
+    try append(signal, from: start, text, offset..<end, extent, into: &wire, &messages)
+    return max(end, offset + 1)
+  }
+
+  /// The line from `offset` on, if it ends like an object.
+  private static func line(_ text: RawSpan, _ offset: Int, _ end: Int) -> Range<Int>? {
+    var lineEnd = unsafe text.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress, let found = unsafe memchr(start + offset, 0x0A, end - offset) else {
+        return end
+      }
+      return unsafe start.distance(to: UnsafeRawPointer(found))
+    }
+    while lineEnd > offset && text.byte(at: lineEnd - 1) <= 0x20 { lineEnd -= 1 }
+    return lineEnd > offset && text.byte(at: lineEnd - 1) == UInt8(ascii: "}") ? offset..<lineEnd : nil
+  }
+
+  /// Appends the extents of a document's messages: one for each signal it holds entries of.
+  private mutating func append(
+    _ signal: Signal?, from start: Int, _ text: RawSpan, _ range: Range<Int>, _ extent: MessageExtent,
+    into wire: inout ByteBuffer, _ messages: inout Column<MessageExtent>
+  ) throws(FileFault) {
+    guard let signal else {
+      if let name = ForeignJSON.name(text, range) { throw .malformed(detail: name, offset: UInt64(range.lowerBound)) }
+      return
+    }
+    messages.append(extent.unwrapped(as: .wire, start..<wire.count, signal: signal).placed(at: range.lowerBound))
+    for other in decoder.signals where other != signal {
+      let start = wire.count
+      _ = try decode(text, range, .documentPart(other), into: &wire)
+      messages.append(extent.unwrapped(as: .wire, start..<wire.count, signal: other).placed(at: range.lowerBound))
+    }
+  }
+
+  private mutating func decode(
+    _ text: RawSpan, _ range: Range<Int>, _ segment: JSONSegment, into wire: inout ByteBuffer
+  ) throws(FileFault) -> Signal? {
+    do throws(JSONFault) {
+      return try decoder.decode(text, range, segment: segment, into: &wire)
+    } catch {
+      let place = JSONFaultPlace(text, range, segment: segment, offset: Int(error.offset))
+      throw .malformed(
+        detail: error.explanation, offset: UInt64(error.offset),
+        place: FaultPlace(recordOrdinal: place.recordOrdinal, fieldPath: place.fieldPath))
+    }
+  }
+}
+
+/// Names JSON that is no OTLP.
+enum ForeignJSON {
+  /// What the object at `range` is, and what to do; nil for an OTLP request without entries.
+  static func name(_ text: RawSpan, _ range: Range<Int>) -> String? {
+    let keys = topLevelKeys(text, range)
+    let known = ["resourceSpans", "resourceMetrics", "resourceLogs", "resourceProfiles", "batches", "result", "trace"]
+    if keys.isEmpty || keys.contains(where: { known.contains($0) || $0.hasPrefix("resource_") }) { return nil }
+    if keys.contains("data") { return "this is Jaeger's JSON, not OTLP; fetch the traces from its API v3 instead" }
+    if keys.contains("localEndpoint") || keys.contains("traceId") && keys.contains("id") {
+      return "this is Zipkin's JSON, not OTLP; a Collector with a zipkin receiver converts it"
+    }
+    if keys.contains("context") || keys.contains("resource_metrics") || keys.contains("instrumentationScope") {
+      return "this is what an SDK's console exporter prints, not OTLP; use its OTLP exporter, or a file exporter"
+    }
+    return "this JSON object is no OTLP request; its keys are \(keys.prefix(5).joined(separator: ", "))"
+  }
+
+  private static func topLevelKeys(_ text: RawSpan, _ range: Range<Int>) -> [String] {
+    let text = text.extracting(0..<range.upperBound)
+    var keys: [String] = []
+    var offset = range.lowerBound + 1
+    while keys.count < 20, let start = LargeDocument.skipBlanks(text, offset, or: UInt8(ascii: ",")),
+      text.byte(at: start) == UInt8(ascii: "\""), let end = LargeDocument.skipValue(text, start),
+      let colon = LargeDocument.skipBlanks(text, end), let value = LargeDocument.skipBlanks(text, colon + 1),
+      let next = LargeDocument.skipValue(text, value)
+    {
+      keys.append(String(decoding: (start + 1..<end - 1).map { text.byte(at: $0) }, as: UTF8.self))
+      offset = next
+    }
+    return keys
+  }
+}
