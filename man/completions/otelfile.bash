@@ -186,7 +186,7 @@ _otelfile() {
 
 _otelfile_filter() {
     repeating_flags=()
-    non_repeating_flags=(--force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
+    non_repeating_flags=(--force -f --strict --quiet -q --verbose -v --json --dry-run --version -h --help)
     repeating_options=()
     non_repeating_options=(--output -o --to --framing --compress --from --signal --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --stats --color -T --threads --memory)
     __otelfile_offer_flags_options -1
@@ -276,7 +276,7 @@ _otelfile_filter() {
 
 _otelfile_convert() {
     repeating_flags=()
-    non_repeating_flags=(--force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
+    non_repeating_flags=(--force -f --strict --quiet -q --verbose -v --json --dry-run --version -h --help)
     repeating_options=()
     non_repeating_options=(--output -o --to --framing --compress --from --signal --stats --color -T --threads --memory)
     __otelfile_offer_flags_options -1

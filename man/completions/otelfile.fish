@@ -23,9 +23,9 @@ function __otelfile_parse_tokens -S
         __otelfile_parse_subcommand 0 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'filter'
-            __otelfile_parse_subcommand -r 1 'o/output=' 'f/force' 'to=' 'framing=' 'compress=' 'from=' 'signal=' 'limits=' 'max-attributes=' 'max-attribute-length=' 'max-attribute-depth=' 'max-events=' 'max-links=' 'max-event-attributes=' 'max-link-attributes=' 'truncation-marker=' 'limit-keep=' 'q/quiet' 'v/verbose' 'stats=' 'json' 'color=' 'T/threads=' 'memory=' 'dry-run' 'version' 'h/help'
+            __otelfile_parse_subcommand -r 1 'o/output=' 'f/force' 'to=' 'framing=' 'compress=' 'from=' 'strict' 'signal=' 'limits=' 'max-attributes=' 'max-attribute-length=' 'max-attribute-depth=' 'max-events=' 'max-links=' 'max-event-attributes=' 'max-link-attributes=' 'truncation-marker=' 'limit-keep=' 'q/quiet' 'v/verbose' 'stats=' 'json' 'color=' 'T/threads=' 'memory=' 'dry-run' 'version' 'h/help'
         case 'convert'
-            __otelfile_parse_subcommand -r 1 'o/output=' 'f/force' 'to=' 'framing=' 'compress=' 'from=' 'signal=' 'q/quiet' 'v/verbose' 'stats=' 'json' 'color=' 'T/threads=' 'memory=' 'dry-run' 'version' 'h/help'
+            __otelfile_parse_subcommand -r 1 'o/output=' 'f/force' 'to=' 'framing=' 'compress=' 'from=' 'strict' 'signal=' 'q/quiet' 'v/verbose' 'stats=' 'json' 'color=' 'T/threads=' 'memory=' 'dry-run' 'version' 'h/help'
         case 'help'
             __otelfile_parse_subcommand -r 1 'version'
         end
@@ -93,6 +93,7 @@ complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_opti
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" framing' -l 'framing' -d 'How messages lie in the output; same is as in the input.' -rfka 'same raw len4 varint'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" compress' -l 'compress' -d 'Compress with none, gzip[:1-12] or zstd[:1-19[,long]] (default: by the output\'s name, .gz or .zst).' -rfka 'none gzip gzip:6 zstd zstd:3 zstd:3,long'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" from' -l 'from' -d 'Read the input as this, whatever it looks like.' -rfka 'raw len4 varint grpc json'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" strict' -l 'strict' -d 'Refuse JSON that departs from the rules of OTLP/JSON, instead of repairing it.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" signal' -l 'signal' -d 'Read the input as this signal, whatever it looks like.' -rfka 'traces metrics logs profiles'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" limits' -l 'limits' -d 'Start from the SDKs\' defaults: 128 attributes, events and links, 128 attributes for each, depth 64.' -rfka 'sdk'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" max-attributes' -l 'max-attributes' -d 'Attributes of a span or log record, or none for no limit.' -rfka ''
@@ -121,6 +122,7 @@ complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_opti
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" framing' -l 'framing' -d 'How messages lie in the output; same is as in the input.' -rfka 'same raw len4 varint'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" compress' -l 'compress' -d 'Compress with none, gzip[:1-12] or zstd[:1-19[,long]] (default: by the output\'s name, .gz or .zst).' -rfka 'none gzip gzip:6 zstd zstd:3 zstd:3,long'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" from' -l 'from' -d 'Read the input as this, whatever it looks like.' -rfka 'raw len4 varint grpc json'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" strict' -l 'strict' -d 'Refuse JSON that departs from the rules of OTLP/JSON, instead of repairing it.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" signal' -l 'signal' -d 'Read the input as this signal, whatever it looks like.' -rfka 'traces metrics logs profiles'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" q quiet' -l 'quiet' -s 'q' -d 'Report errors only.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" v verbose' -l 'verbose' -s 'v' -d 'Report everything that was counted, before and after.'
