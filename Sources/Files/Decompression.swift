@@ -27,6 +27,19 @@ package enum Decompression {
     return (current, codecs)
   }
 
+  /// Appends all that `source` holds, decompressed, and returns how many bytes that is.
+  ///
+  /// - Throws: `FileFault.malformed` when there are more than `maximum`.
+  static func read(
+    _ source: MemorySource, upTo maximum: Int, into buffer: inout ByteBuffer
+  ) throws(FileFault) -> Int {
+    let (plain, _) = try open(source)
+    let count = try plain.read(upTo: maximum + 1, into: &buffer)
+    if count <= maximum { return count }
+    throw .malformed(
+      detail: "a compressed message of more than \(maximum) bytes; allow it with --memory", offset: 0)
+  }
+
   private static func codec(of source: PeekableSource) throws(FileFault) -> String? {
     _ = try source.peek(4)
     let bytes = source.peekedBytes

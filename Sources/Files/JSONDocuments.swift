@@ -11,7 +11,12 @@ internal import OTLPJSON
 struct JSONDocuments: ~Copyable {
   private var decoder: JSONDecoder
 
-  init(isStrict: Bool) { decoder = JSONDecoder(isStrict: isStrict) }
+  private let maximumMessageBytes: Int
+
+  init(isStrict: Bool, maximumMessageBytes: Int) {
+    decoder = JSONDecoder(isStrict: isStrict)
+    self.maximumMessageBytes = maximumMessageBytes
+  }
 
   /// Departures from the rules since this was asked last; offsets are those of the segments' buffers.
   mutating func takeDeviations() -> Deviations { decoder.takeDeviations() }
@@ -94,6 +99,12 @@ struct JSONDocuments: ~Copyable {
     into wire: inout ByteBuffer, _ messages: inout Column<MessageExtent>
   ) throws(FileFault) {
     guard let signal else {
+      if let envelope = StdoutEnvelope(text, range) {
+        try envelope.unwrap(into: &wire, maximumBytes: maximumMessageBytes, at: range.lowerBound)
+        messages.append(
+          extent.unwrapped(as: .wire, start..<wire.count, signal: envelope.signal).placed(at: range.lowerBound))
+        return
+      }
       if let name = ForeignJSON.name(text, range) { throw .malformed(detail: name, offset: UInt64(range.lowerBound)) }
       return
     }
@@ -116,38 +127,5 @@ struct JSONDocuments: ~Copyable {
         detail: error.explanation, offset: UInt64(error.offset),
         place: FaultPlace(recordOrdinal: place.recordOrdinal, fieldPath: place.fieldPath))
     }
-  }
-}
-
-/// Names JSON that is no OTLP.
-enum ForeignJSON {
-  /// What the object at `range` is, and what to do; nil for an OTLP request without entries.
-  static func name(_ text: RawSpan, _ range: Range<Int>) -> String? {
-    let keys = topLevelKeys(text, range)
-    let known = ["resourceSpans", "resourceMetrics", "resourceLogs", "resourceProfiles", "batches", "result", "trace"]
-    if keys.isEmpty || keys.contains(where: { known.contains($0) || $0.hasPrefix("resource_") }) { return nil }
-    if keys.contains("data") { return "this is Jaeger's JSON, not OTLP; fetch the traces from its API v3 instead" }
-    if keys.contains("localEndpoint") || keys.contains("traceId") && keys.contains("id") {
-      return "this is Zipkin's JSON, not OTLP; a Collector with a zipkin receiver converts it"
-    }
-    if keys.contains("context") || keys.contains("resource_metrics") || keys.contains("instrumentationScope") {
-      return "this is what an SDK's console exporter prints, not OTLP; use its OTLP exporter, or a file exporter"
-    }
-    return "this JSON object is no OTLP request; its keys are \(keys.prefix(5).joined(separator: ", "))"
-  }
-
-  private static func topLevelKeys(_ text: RawSpan, _ range: Range<Int>) -> [String] {
-    let text = text.extracting(0..<range.upperBound)
-    var keys: [String] = []
-    var offset = range.lowerBound + 1
-    while keys.count < 20, let start = LargeDocument.skipBlanks(text, offset, or: UInt8(ascii: ",")),
-      text.byte(at: start) == UInt8(ascii: "\""), let end = LargeDocument.skipValue(text, start),
-      let colon = LargeDocument.skipBlanks(text, end), let value = LargeDocument.skipBlanks(text, colon + 1),
-      let next = LargeDocument.skipValue(text, value)
-    {
-      keys.append(String(decoding: (start + 1..<end - 1).map { text.byte(at: $0) }, as: UTF8.self))
-      offset = next
-    }
-    return keys
   }
 }

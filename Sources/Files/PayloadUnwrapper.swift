@@ -17,7 +17,7 @@ package final class PayloadUnwrapper {
   ///   - isStrict: whether JSON that departs from the rules is refused.
   ///   - maximumMessageBytes: bytes that one message may have when it is unwrapped.
   package init(signal: Signal?, isStrict: Bool, maximumMessageBytes: Int) {
-    documents = JSONDocuments(isStrict: isStrict)
+    documents = JSONDocuments(isStrict: isStrict, maximumMessageBytes: maximumMessageBytes)
     self.signal = signal
     self.maximumMessageBytes = maximumMessageBytes
   }
@@ -60,12 +60,8 @@ package final class PayloadUnwrapper {
       try documents.read(bytes, extent, into: &wire, &messages)
     case .compressed:
       plain.removeAll()
-      let (source, _) = try Decompression.open(MemorySource(bytes, extent.start..<extent.end))
-      let count = try source.read(upTo: maximumMessageBytes + 1, into: &plain)
-      if count > maximumMessageBytes {
-        throw .malformed(
-          detail: "a compressed message of more than \(maximumMessageBytes) bytes; allow it with --memory", offset: 0)
-      }
+      let count = try Decompression.read(
+        MemorySource(bytes, extent.start..<extent.end), upTo: maximumMessageBytes, into: &plain)
       if case .json = PayloadForm.of(plain.bytes, 0..<count) {
         return try documents.read(plain, extent.unwrapped(as: .json, 0..<count), into: &wire, &messages)
       }

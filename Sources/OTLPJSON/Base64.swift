@@ -1,8 +1,8 @@
 /// Base64 of either alphabet, padded or not.
-internal enum Base64 {
+package enum Base64 {
   /// The bytes that `text` stands for, or nil when it is not base64; and whether it is of the standard alphabet, with
   /// its padding.
-  internal static func decoded(_ text: [UInt8]) -> (bytes: [UInt8], isStandard: Bool)? {
+  package static func decoded(_ text: [UInt8]) -> (bytes: [UInt8], isStandard: Bool)? {
     var digits = text[...]
     while digits.count > 0 && digits.last == UInt8(ascii: "=") && text.count - digits.count < 2 { digits.removeLast() }
     let padding = text.count - digits.count
