@@ -13,7 +13,10 @@ struct JSONDocuments: ~Copyable {
 
   private let maximumMessageBytes: Int
 
-  init(isStrict: Bool, maximumMessageBytes: Int) {
+  private let writer: FrameWriter
+
+  init(isStrict: Bool, maximumMessageBytes: Int, _ writer: FrameWriter) {
+    self.writer = writer
     decoder = JSONDecoder(isStrict: isStrict)
     self.maximumMessageBytes = maximumMessageBytes
   }
@@ -30,9 +33,9 @@ struct JSONDocuments: ~Copyable {
   ) throws(FileFault) {
     let text = buffer.bytes
     if extent.form == .jsonElements, let signal = extent.signal {
-      let start = wire.count
+      let opened = writer.open(&wire)
       _ = try decode(text, extent.start..<extent.end, .elements(signal), into: &wire)
-      return messages.append(extent.unwrapped(as: .wire, start..<wire.count, signal: signal))
+      return writer.close(opened, &wire, extent, signal: signal, into: &messages)
     }
     var offset = extent.start
     // An array of documents that was cut has lost its brackets, and keeps its commas.
@@ -65,19 +68,20 @@ struct JSONDocuments: ~Copyable {
   ) throws(FileFault) -> Int {
     // Most documents are one line each: where that is so, nobody has to look for the closing brace.
     if let line = Self.line(text, offset, extent.end) {
-      let start = wire.count
+      let opened = writer.open(&wire)
       let attempt = Result { () throws(JSONFault) in
         try decoder.decode(text, line, segment: .document, into: &wire)
       }
       if case .success(let signal) = attempt {
-        try append(signal, from: start, text, line, extent, into: &wire, &messages)
+        try close(opened, signal, text, line, extent, into: &wire, &messages)
         return line.upperBound
       }
+      wire.truncate(to: opened.frame)
     }
     let end = LargeDocument.skipValue(text.extracting(0..<extent.end), offset) ?? extent.end
-    let start = wire.count
+    let opened = writer.open(&wire)
     let signal = try decode(text, offset..<end, .document, into: &wire)
-    try append(signal, from: start, text, offset..<end, extent, into: &wire, &messages)
+    try close(opened, signal, text, offset..<end, extent, into: &wire, &messages)
     return max(end, offset + 1)
   }
 
@@ -94,25 +98,25 @@ struct JSONDocuments: ~Copyable {
   }
 
   /// Appends the extents of a document's messages: one for each signal it holds entries of.
-  private mutating func append(
-    _ signal: Signal?, from start: Int, _ text: RawSpan, _ range: Range<Int>, _ extent: MessageExtent,
-    into wire: inout ByteBuffer, _ messages: inout Column<MessageExtent>
+  private mutating func close(
+    _ opened: (frame: Int, payload: Int), _ signal: Signal?, _ text: RawSpan, _ range: Range<Int>,
+    _ extent: MessageExtent, into wire: inout ByteBuffer, _ messages: inout Column<MessageExtent>
   ) throws(FileFault) {
+    let place = range.lowerBound
     guard let signal else {
       if let envelope = StdoutEnvelope(text, range) {
-        try envelope.unwrap(into: &wire, maximumBytes: maximumMessageBytes, at: range.lowerBound)
-        messages.append(
-          extent.unwrapped(as: .wire, start..<wire.count, signal: envelope.signal).placed(at: range.lowerBound))
-        return
+        try envelope.unwrap(into: &wire, maximumBytes: maximumMessageBytes, at: place)
+        return writer.close(opened, &wire, extent, signal: envelope.signal, place: place, into: &messages)
       }
-      if let name = ForeignJSON.name(text, range) { throw .malformed(detail: name, offset: UInt64(range.lowerBound)) }
+      wire.truncate(to: opened.frame)
+      if let name = ForeignJSON.name(text, range) { throw .malformed(detail: name, offset: UInt64(place)) }
       return
     }
-    messages.append(extent.unwrapped(as: .wire, start..<wire.count, signal: signal).placed(at: range.lowerBound))
+    writer.close(opened, &wire, extent, signal: signal, place: place, into: &messages)
     for other in decoder.signals where other != signal {
-      let start = wire.count
+      let opened = writer.open(&wire)
       _ = try decode(text, range, .documentPart(other), into: &wire)
-      messages.append(extent.unwrapped(as: .wire, start..<wire.count, signal: other).placed(at: range.lowerBound))
+      writer.close(opened, &wire, extent, signal: other, place: place, into: &messages)
     }
   }
 

@@ -114,22 +114,45 @@ struct LargeDocument {
   ///
   /// That is before a line that begins like a document, after one that ends like one: inside of a document, a comma would
   /// have to stand there.
-  static func lastEnd(of text: RawSpan) -> Int? {
-    var next: UInt8 = 0
-    var offset = text.byteCount - 1
-    while offset > 0 {
-      let byte = text.byte(at: offset)
-      if byte == 0x0A, next == UInt8(ascii: "{") || next == UInt8(ascii: "[") || next == 0x1E {
-        var end = offset
-        while end > 0 && text.byte(at: end - 1) <= 0x20 { end -= 1 }
-        if end > 0, text.byte(at: end - 1) == UInt8(ascii: "}") || text.byte(at: end - 1) == UInt8(ascii: "]") {
-          return offset + 1
-        }
-      }
-      if byte > 0x20 || byte == 0x1E { next = byte }
-      offset -= 1
+  ///
+  /// - Parameter start: no document ends before it, as an earlier call with fewer bytes has found.
+  static func lastEnd(of text: RawSpan, from start: Int = 0) -> Int? {
+    var end = text.byteCount
+    while let lineFeed = lastLineFeed(text, in: start..<end) {
+      if isBetweenDocuments(text, lineFeed) { return lineFeed + 1 }
+      end = lineFeed
     }
     return nil
+  }
+
+  private static func lastLineFeed(_ text: RawSpan, in range: Range<Int>) -> Int? {
+    var offset = range.upperBound
+    while offset - range.lowerBound >= 32 {
+      // A line feed turns into zero, and zero alone borrows from its top bit; four words a step.
+      var borrowed: UInt64 = 0
+      for word in 1...4 {
+        let word = unsafe text.unsafeLoadUnaligned(fromByteOffset: offset - 8 * word, as: UInt64.self)
+        let difference = word ^ 0x0A0A_0A0A_0A0A_0A0A
+        borrowed |= (difference &- 0x0101_0101_0101_0101) & ~difference
+      }
+      if borrowed & 0x8080_8080_8080_8080 != 0 { break }
+      offset -= 32
+    }
+    while offset > range.lowerBound {
+      offset -= 1
+      if text.byte(at: offset) == 0x0A { return offset }
+    }
+    return nil
+  }
+
+  private static func isBetweenDocuments(_ text: RawSpan, _ lineFeed: Int) -> Bool {
+    guard let next = (lineFeed..<text.byteCount).first(where: { text.byte(at: $0) > 0x20 || text.byte(at: $0) == 0x1E })
+    else { return false }
+    let first = text.byte(at: next)
+    guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || first == 0x1E else { return false }
+    var end = lineFeed
+    while end > 0 && text.byte(at: end - 1) <= 0x20 { end -= 1 }
+    return end > 0 && (text.byte(at: end - 1) == UInt8(ascii: "}") || text.byte(at: end - 1) == UInt8(ascii: "]"))
   }
 
   /// The offset of the first byte from `offset` on that is no white space and not `other`.

@@ -107,7 +107,8 @@ package final class MessageReader {
       let signal = form == .wire ? try signal(of: run.buffer.bytes, start..<end, at: frame) : nil
       run.messages.append(
         MessageExtent(
-          frameStart: offset, start: start, end: end, isFirstPart: true, isLastPart: true, signal: signal,
+          place: offset, frameStart: offset, start: start, end: end, isFirstPart: true, isLastPart: true,
+          signal: signal,
           form: form))
       offset = end
     }
@@ -152,13 +153,16 @@ package final class MessageReader {
     run.isWrapped = true
     if largeDocument != nil { return try readLargeDocument(into: &run) }
     var wanted = Self.runByteCount
+    var searched = 0
     while true {
       let isWhole = !(try fill(&run.buffer, to: wanted, ahead: wanted))
       if run.buffer.count == 0 { return }
-      if let end = isWhole ? run.buffer.count : LargeDocument.lastEnd(of: run.buffer.bytes) {
+      if let end = isWhole ? run.buffer.count : LargeDocument.lastEnd(of: run.buffer.bytes, from: searched) {
         append(0..<end, .json, nil, to: &run)
         return carry(&run, from: end)
       }
+      // A line feed with nothing but blanks after it could not be judged yet.
+      searched = max(0, run.buffer.count - 4096)
       if wanted >= Self.partByteCount {
         largeDocument = LargeDocument()
         return try readLargeDocument(into: &run)
@@ -207,7 +211,8 @@ package final class MessageReader {
     run.messagesBefore = messageCount - 1
     run.messages.append(
       MessageExtent(
-        frameStart: range.lowerBound, start: range.lowerBound, end: range.upperBound, isFirstPart: isFirst,
+        place: range.lowerBound, frameStart: range.lowerBound, start: range.lowerBound, end: range.upperBound,
+        isFirstPart: isFirst,
         isLastPart: isLast, signal: signal, form: form))
   }
 
@@ -259,7 +264,8 @@ package final class MessageReader {
     run.messagesBefore = messageCount - 1
     run.messages.append(
       MessageExtent(
-        frameStart: 0, start: 0, end: offset, isFirstPart: isFirst, isLastPart: !isWithinMessage, signal: signal,
+        place: 0, frameStart: 0, start: 0, end: offset, isFirstPart: isFirst, isLastPart: !isWithinMessage,
+        signal: signal,
         form: .wire))
   }
 

@@ -2,6 +2,8 @@ package import OTLP
 
 /// Where one message, or a part of one, lies in a run's bytes.
 package struct MessageExtent: BitwiseCopyable, Sendable {
+  /// Where in the run, as it was read, its frame begins: its place in the stream, for errors.
+  package let place: Int
   /// Where its frame begins; the payload's start where the framing has no header.
   package let frameStart: Int
   package let start: Int
@@ -17,17 +19,43 @@ package struct MessageExtent: BitwiseCopyable, Sendable {
 
 extension MessageExtent {
   /// The same message in other bytes.
-  func unwrapped(as form: PayloadForm, _ range: Range<Int>, signal: Signal? = nil) -> MessageExtent {
+  func unwrapped(as form: PayloadForm, _ range: Range<Int>, frameStart: Int, signal: Signal? = nil) -> MessageExtent {
     MessageExtent(
-      frameStart: frameStart, start: range.lowerBound, end: range.upperBound, isFirstPart: isFirstPart,
+      place: place, frameStart: frameStart, start: range.lowerBound, end: range.upperBound, isFirstPart: isFirstPart,
       isLastPart: isLastPart, signal: signal, form: form)
   }
 
-  /// The same message with another place in the stream.
-  func placed(at frameStart: Int) -> MessageExtent {
+  /// The same message at another place in the stream.
+  func placed(at place: Int) -> MessageExtent {
     MessageExtent(
-      frameStart: frameStart, start: start, end: end, isFirstPart: isFirstPart, isLastPart: isLastPart,
+      place: place, frameStart: frameStart, start: start, end: end, isFirstPart: isFirstPart, isLastPart: isLastPart,
       signal: signal, form: form)
+  }
+}
+
+/// Appends messages that are made one after the other, framed, so that they need not be copied once more.
+struct FrameWriter {
+  /// Raw, or with 4-byte lengths, whose room is known before the length.
+  let framing: Framing
+
+  /// Leaves room for a header; returns where the frame begins, and where its payload does.
+  func open(_ buffer: inout ByteBuffer) -> (frame: Int, payload: Int) {
+    let frame = buffer.count
+    if framing == .lengthPrefixed { buffer.append(bigEndian: 0) }
+    return (frame, buffer.count)
+  }
+
+  /// Ends the payload, and appends its extent.
+  func close(
+    _ opened: (frame: Int, payload: Int), _ buffer: inout ByteBuffer, _ extent: MessageExtent, signal: Signal?,
+    place: Int? = nil, into messages: inout Column<MessageExtent>
+  ) {
+    let range = opened.payload..<buffer.count
+    if framing == .lengthPrefixed {
+      buffer.overwrite(at: opened.frame, bigEndian: UInt32(truncatingIfNeeded: range.count))
+    }
+    messages.append(
+      extent.unwrapped(as: .wire, range, frameStart: opened.frame, signal: signal).placed(at: place ?? extent.place))
   }
 }
 

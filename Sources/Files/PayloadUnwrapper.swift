@@ -9,6 +9,7 @@ package final class PayloadUnwrapper {
   private var wire = ByteBuffer()
   private var messages = Column<MessageExtent>()
   private var documents: JSONDocuments
+  private let writer: FrameWriter
   private let signal: Signal?
   private let maximumMessageBytes: Int
 
@@ -16,14 +17,19 @@ package final class PayloadUnwrapper {
   ///   - signal: what the user said about the signal.
   ///   - isStrict: whether JSON that departs from the rules is refused.
   ///   - maximumMessageBytes: bytes that one message may have when it is unwrapped.
-  package init(signal: Signal?, isStrict: Bool, maximumMessageBytes: Int) {
-    documents = JSONDocuments(isStrict: isStrict, maximumMessageBytes: maximumMessageBytes)
+  ///   - framing: how the messages should lie then; `framing` tells how they do.
+  package init(signal: Signal?, isStrict: Bool, maximumMessageBytes: Int, framing: Framing) {
+    writer = FrameWriter(framing: framing == .lengthPrefixed ? .lengthPrefixed : .raw)
+    documents = JSONDocuments(isStrict: isStrict, maximumMessageBytes: maximumMessageBytes, writer)
     self.signal = signal
     self.maximumMessageBytes = maximumMessageBytes
   }
 
   /// Departures from the rules of OTLP/JSON in the last run, with offsets in the stream.
   package private(set) var deviations = Deviations()
+
+  /// How the messages lie in a run that was unwrapped.
+  package var framing: Framing { writer.framing }
 
   /// Replaces the bytes of `run` by the wire bytes of its messages.
   ///
@@ -51,11 +57,11 @@ package final class PayloadUnwrapper {
   }
 
   private func unwrap(_ bytes: borrowing ByteBuffer, _ extent: MessageExtent) throws(FileFault) {
-    let start = wire.count
     switch extent.form {
     case .wire:
+      let opened = writer.open(&wire)
       wire.append(bytes, extent.start..<extent.end)
-      append(extent, from: start, signal: extent.signal)
+      writer.close(opened, &wire, extent, signal: extent.signal, into: &messages)
     case .json, .jsonElements:
       try documents.read(bytes, extent, into: &wire, &messages)
     case .compressed:
@@ -63,15 +69,12 @@ package final class PayloadUnwrapper {
       let count = try Decompression.read(
         MemorySource(bytes, extent.start..<extent.end), upTo: maximumMessageBytes, into: &plain)
       if case .json = PayloadForm.of(plain.bytes, 0..<count) {
-        return try documents.read(plain, extent.unwrapped(as: .json, 0..<count), into: &wire, &messages)
+        return try documents.read(plain, extent.unwrapped(as: .json, 0..<count, frameStart: 0), into: &wire, &messages)
       }
+      let opened = writer.open(&wire)
       wire.append(plain, 0..<count)
-      append(extent, from: start, signal: try signal(of: plain))
+      writer.close(opened, &wire, extent, signal: try signal(of: plain), into: &messages)
     }
-  }
-
-  private func append(_ extent: MessageExtent, from start: Int, signal: Signal?) {
-    messages.append(extent.unwrapped(as: .wire, start..<wire.count, signal: signal))
   }
 
   private func signal(of message: borrowing ByteBuffer) throws(FileFault) -> Signal? {
@@ -94,7 +97,7 @@ extension FileFault {
   ///
   /// JSON that stands in the stream itself has offsets in it; what was compressed begins anew at 0.
   fileprivate func within(_ extent: MessageExtent, message: Int, at streamOffset: UInt64) -> FileFault {
-    let frame = streamOffset + UInt64(extent.frameStart)
+    let frame = streamOffset + UInt64(extent.place)
     switch self {
     case .malformed(let detail, let offset, _, let place):
       if extent.form == .json || extent.form == .jsonElements {

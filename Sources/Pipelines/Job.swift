@@ -52,6 +52,7 @@ final class Job: @unchecked Sendable {
     self.unwrapper = unwrapper
     do throws(FileFault) { try unwrapper.unwrap(&run) } catch { fault = .file(error) }
     deviations = unwrapper.deviations
+    framing = unwrapper.framing
   }
 
   /// Bytes above which buffers are not kept for the next job.
@@ -126,16 +127,22 @@ struct Work: @unchecked Sendable {
   /// Whether batches have to be kept for a stage that needs them in order.
   private var keepsBatches: Bool { segments.count > 1 }
 
+  /// How wrapped messages should lie once they are unwrapped: as in the output, if it is protobuf.
+  private var unwrappedFraming: Framing {
+    if case .protobuf(let framing) = output { framing } else { .raw }
+  }
+
   /// Indexes the messages of a job and applies the local stages of the first segment; finishes it if there is no other.
   func begin(_ job: Job) {
     job.fault = nil
     if job.run.isWrapped {
       job.unwrap {
         PayloadUnwrapper(
-          signal: job.signal, isStrict: isStrict, maximumMessageBytes: maximumMessageBytes)
+          signal: job.signal, isStrict: isStrict, maximumMessageBytes: maximumMessageBytes,
+          framing: unwrappedFraming)
       }
     }
-    job.isUnchanged = output == .protobuf(job.framing) && !job.run.isUnwrapped
+    job.isUnchanged = output == .protobuf(job.framing)
     job.output.removeAll()
     job.findings.removeAll(keepingCapacity: true)
     job.recordCounts.removeAll()

@@ -56,7 +56,7 @@ package enum RunError: Error, Sendable {
   init(_ fault: WireFault, in job: Job, message: Int, recordsBefore: Int) {
     let extent = job.run.messages[message]
     // Within a message that was unwrapped, its frame is the last place in the file that is known.
-    let offset = job.run.isUnwrapped ? extent.frameStart : Int(fault.offset)
+    let offset = job.run.isUnwrapped ? extent.place : Int(fault.offset)
     var place = Place(file: job.input, byteOffset: job.run.streamOffset + UInt64(offset))
     place.messageOrdinal = job.run.messagesBefore + message + 1
     if let signal = extent.signal {

@@ -107,6 +107,12 @@ public struct ByteBuffer: ~Copyable {
     return written
   }
 
+  /// Overwrites four held bytes from `offset` on with a number, the highest byte first.
+  public mutating func overwrite(at offset: Int, bigEndian value: UInt32) {
+    precondition(offset >= 0 && offset + 4 <= byteCount, "overwrites bytes that are not held")
+    unsafe storage.storeBytes(of: value.bigEndian, toByteOffset: offset, as: UInt32.self)
+  }
+
   /// Moves the first `count` of the bytes from `place` on behind the others, of which there may be 20 at most.
   internal mutating func rotateTail(from place: Int, by count: Int) {
     let added = byteCount - place - count
