@@ -23,6 +23,28 @@ import Testing
   }
 
   @Test(arguments: [Signal.traces, .logs], 0..<10)
+  func `act on what a stage before them has left`(signal: Signal, round: Int) throws {
+    var batch = Batch()
+    for seed in round * 20..<round * 20 + 20 {
+      var random = RandomMessages(seed: UInt64(seed))
+      let request = random.request(signal)
+      let models = [LimitsModel(using: &random.random), LimitsModel(using: &random.random)]
+      var accounts = [LimitsModel.Account(), LimitsModel.Account()]
+      var tallies = [Tally(), Tally()]
+      let output = try BatchRunner.run(request.bytes, signal: signal, in: &batch) { batch in
+        for (index, model) in models.enumerated() {
+          try RecordLimits(model).apply(to: &batch, &tallies[index])
+        }
+      }
+      let expected = models[1].limited(models[0].limited(request, &accounts[0]), &accounts[1])
+      try expect(output, expected, "seed \(seed), \(models)")
+      for (tally, account) in zip(tallies, accounts) {
+        #expect(tally.removedAttributes == UInt64(account.removedAttributes), "seed \(seed), \(models)")
+      }
+    }
+  }
+
+  @Test(arguments: [Signal.traces, .logs], 0..<10)
   func `count what they did as a recount does`(signal: Signal, round: Int) throws {
     var batch = Batch()
     var sum = Tally()

@@ -37,6 +37,10 @@ public struct AttributeRow: BitwiseCopyable, Sendable {
   @inlinable
   public var isRemoved: Bool { edit == AttributeRow.removedMark }
 
+  /// Whether a stage has replaced its value; how long it is now does not show here.
+  @inlinable
+  public var isReplaced: Bool { edit != 0 && !isRemoved }
+
   /// Bytes of the whole field as it stood in the input, tag and length included.
   @inlinable
   public var wireByteCount: Int { Int(end &- start) }

@@ -51,13 +51,21 @@ extension Batch {
     of attribute: Int, owner: AttributeOwner, to limits: ValueLimits
   ) throws(WireFault) -> ValueChange? {
     let row = index.attributes[attribute]
-    let payload = Int(row.body)..<Int(row.end)
+    if row.isRemoved { return nil }
     // Root, resource entry, scope entry, record, (event or link,) attribute.
     let nesting = if case .record = owner { 5 } else { 6 }
     var limiter = ValueLimiter(limits)
-    guard try limiter.exceeds(keyValue: storage.bytes, payload, depth: 1, nesting: nesting) else { return nil }
     let start = arena.count
-    try limiter.write(keyValueOf: storage, payload, nesting: nesting, into: &arena)
+    if row.isReplaced {
+      // What another stage made of it lies in the arena, which grows while it is read: so from a copy.
+      let current = replacements[Int(row.edit) - 1]
+      var payload = ByteBuffer()
+      payload.append(arena, Int(current.start)..<Int(current.end))
+      guard try limiter.limit(payload, 0..<payload.count, nesting: nesting, into: &arena) else { return nil }
+    } else {
+      let payload = Int(row.body)..<Int(row.end)
+      guard try limiter.limit(storage, payload, nesting: nesting, into: &arena) else { return nil }
+    }
     if arena.count > Int(UInt32.max) { throw WireFault(.tooLarge, at: Int(row.start)) }
     replacements.append(ArenaSlice(start: UInt32(start), end: UInt32(arena.count)))
     index.attributes[attribute].edit = UInt32(replacements.count)

@@ -110,11 +110,14 @@ struct ValueLimiter: ~Copyable {
     return false
   }
 
-  /// Appends the top-level `KeyValue` payload at `range` of `buffer` within the limits.
-  mutating func write(
-    keyValueOf buffer: borrowing ByteBuffer, _ range: Range<Int>, nesting: Int, into output: inout ByteBuffer
-  ) throws(WireFault) {
+  /// Appends the `KeyValue` payload of an attribute at `range` of `buffer` within the limits; false when it is within
+  /// them as it stands, and nothing was appended.
+  mutating func limit(
+    _ buffer: borrowing ByteBuffer, _ range: Range<Int>, nesting: Int, into output: inout ByteBuffer
+  ) throws(WireFault) -> Bool {
+    guard try exceeds(keyValue: buffer.bytes, range, depth: 1, nesting: nesting) else { return false }
     try write(keyValue: buffer.bytes, range, depth: 1, nesting: nesting, into: &output)
+    return true
   }
 
   /// Appends the `KeyValue` payload at `range` within the limits.

@@ -104,40 +104,57 @@ package struct RecordLimits: LocalStage {
     if let limit { Int(count) > limit } else { false }
   }
 
-  /// Those of `rows` that are over the limit: the last ones, or the first ones when the last are kept.
-  private func excess(_ rows: Range<Int>, over limit: Int) -> Range<Int> {
-    switch settings.keep {
-    case .first: rows.lowerBound + limit..<rows.upperBound
-    case .last: rows.lowerBound..<rows.upperBound - limit
+  /// Removes what is over the limit: the last ones, or the first ones when the last are kept.
+  ///
+  /// Rows that an earlier stage has removed do not count.
+  /// - Returns: how many were removed.
+  private func removeExcess(
+    of rows: Range<Int>, over limit: Int, isRemoved: (Int) -> Bool, remove: (Int) -> Void
+  ) -> Int {
+    let excess = rows.count { !isRemoved($0) } - limit
+    if excess <= 0 { return 0 }
+    var remaining = excess
+    for position in 0..<rows.count where remaining > 0 {
+      let row = settings.keep == .first ? rows.upperBound - 1 - position : rows.lowerBound + position
+      if isRemoved(row) { continue }
+      remove(row)
+      remaining -= 1
     }
+    return excess
   }
 
   private func limitEvents(of record: Int, in batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
-    let removed = excess(batch.record(record).events, over: settings.eventCount ?? 0)
     var bytes = 0
-    for event in removed {
-      let row = batch.event(event)
-      bytes += row.wireByteCount
-      tally.removedAttributes += UInt64(row.attributeCount)
-      batch.remove(event: event, of: record)
-    }
-    tally.add(.eventCount, count: removed.count, bytes: bytes)
-    tally.removedEvents += UInt64(removed.count)
-    try addDropped(.events, count: removed.count, of: .record(record), in: &batch, &tally)
+    let count = removeExcess(
+      of: batch.record(record).events, over: settings.eventCount ?? 0,
+      isRemoved: { batch.event($0).edit.contains(.removed) },
+      remove: { event in
+        let row = batch.event(event)
+        bytes += row.wireByteCount
+        tally.removedAttributes += UInt64(row.attributes.count { !batch.attribute($0).isRemoved })
+        batch.remove(event: event, of: record)
+      })
+    if count == 0 { return }
+    tally.add(.eventCount, count: count, bytes: bytes)
+    tally.removedEvents += UInt64(count)
+    try addDropped(.events, count: count, of: .record(record), in: &batch, &tally)
   }
 
   private func limitLinks(of record: Int, in batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
-    let removed = excess(batch.record(record).links, over: settings.linkCount ?? 0)
     var bytes = 0
-    for link in removed {
-      let row = batch.link(link)
-      bytes += row.wireByteCount
-      tally.removedAttributes += UInt64(row.attributeCount)
-      batch.remove(link: link, of: record)
-    }
-    tally.add(.linkCount, count: removed.count, bytes: bytes)
-    tally.removedLinks += UInt64(removed.count)
-    try addDropped(.links, count: removed.count, of: .record(record), in: &batch, &tally)
+    let count = removeExcess(
+      of: batch.record(record).links, over: settings.linkCount ?? 0,
+      isRemoved: { batch.link($0).edit.contains(.removed) },
+      remove: { link in
+        let row = batch.link(link)
+        bytes += row.wireByteCount
+        tally.removedAttributes += UInt64(row.attributes.count { !batch.attribute($0).isRemoved })
+        batch.remove(link: link, of: record)
+      })
+    if count == 0 { return }
+    tally.add(.linkCount, count: count, bytes: bytes)
+    tally.removedLinks += UInt64(count)
+    try addDropped(.links, count: count, of: .record(record), in: &batch, &tally)
   }
 
   @inline(__always)
@@ -146,32 +163,40 @@ package struct RecordLimits: LocalStage {
     in batch: inout Batch, _ tally: inout Tally
   ) throws(WireFault) {
     if let limit, rows.count > limit {
-      try removeAttributes(excess(rows, over: limit), of: owner, reason, in: &batch, &tally)
+      try removeAttributes(rows, over: limit, of: owner, reason, in: &batch, &tally)
     }
-    for attribute in rows where batch.attribute(attribute).wireByteCount > safeByteCount {
-      try limitValue(of: attribute, owner, in: &batch, &tally)
+    if valueLimits == nil { return }
+    for attribute in rows {
+      let row = batch.attribute(attribute)
+      if row.wireByteCount > safeByteCount || row.isReplaced {
+        try limitValue(of: attribute, owner, in: &batch, &tally)
+      }
     }
   }
 
   @inline(never)
   private func removeAttributes(
-    _ removed: Range<Int>, of owner: AttributeOwner, _ reason: Reason, in batch: inout Batch, _ tally: inout Tally
+    _ rows: Range<Int>, over limit: Int, of owner: AttributeOwner, _ reason: Reason, in batch: inout Batch,
+    _ tally: inout Tally
   ) throws(WireFault) {
     var bytes = 0
-    for attribute in removed {
-      bytes += batch.attribute(attribute).wireByteCount
-      batch.remove(attribute: attribute, of: owner)
-    }
-    tally.add(reason, count: removed.count, bytes: bytes)
-    tally.removedAttributes += UInt64(removed.count)
-    try addDropped(.attributes, count: removed.count, of: owner, in: &batch, &tally)
+    let count = removeExcess(
+      of: rows, over: limit, isRemoved: { batch.attribute($0).isRemoved },
+      remove: { attribute in
+        bytes += batch.attribute(attribute).wireByteCount
+        batch.remove(attribute: attribute, of: owner)
+      })
+    if count == 0 { return }
+    tally.add(reason, count: count, bytes: bytes)
+    tally.removedAttributes += UInt64(count)
+    try addDropped(.attributes, count: count, of: owner, in: &batch, &tally)
   }
 
   @inline(never)
   private func limitValue(
     of attribute: Int, _ owner: AttributeOwner, in batch: inout Batch, _ tally: inout Tally
   ) throws(WireFault) {
-    guard let valueLimits, !batch.attribute(attribute).isRemoved,
+    guard let valueLimits,
       let change = try batch.limitValue(of: attribute, owner: owner, to: valueLimits)
     else { return }
     if change.cutCount > 0 { tally.add(.valueLength, count: change.cutCount, bytes: change.cutBytes) }
