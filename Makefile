@@ -38,11 +38,11 @@ install: release
 
 ## Searches for inputs that trap, with coverage as its guide, starting from the fixtures.
 fuzz: deps
-	OTELFILE_FUZZ=1 $(BUILD) -c release --sanitize=fuzzer --sanitize=address --product WireFuzz \
-	  --scratch-path .build/fuzz
-	@mkdir -p .build/fuzz/corpus
-	.build/fuzz/release/WireFuzz -max_total_time=$(SECONDS) -rss_limit_mb=512 -malloc_limit_mb=256 \
-	  -print_final_stats=1 .build/fuzz/corpus fixtures/fuzz
+	@for target in Wire JSON; do \
+	  OTELFILE_FUZZ=1 $(BUILD) -c release --sanitize=fuzzer --sanitize=address --product $${target}Fuzz \
+	    --scratch-path .build/fuzz && mkdir -p .build/fuzz/corpus/$$target && \
+	  .build/fuzz/release/$${target}Fuzz -max_total_time=$(SECONDS) -rss_limit_mb=512 -malloc_limit_mb=256 \
+	    -print_final_stats=1 .build/fuzz/corpus/$$target fixtures/fuzz/$$target || exit 1; done
 
 sanitize: sanitize-address sanitize-thread
 

@@ -28,7 +28,9 @@ let fuzzing: [Target] =
   ? []
   : [
     .executableTarget(
-      name: "WireFuzz", dependencies: ["OTLP", "Stages"], path: "Tests/Fuzz", swiftSettings: house)
+      name: "WireFuzz", dependencies: ["OTLP", "Stages"], path: "Tests/Fuzz/Wire", swiftSettings: house),
+    .executableTarget(
+      name: "JSONFuzz", dependencies: ["OTLP", "OTLPJSON"], path: "Tests/Fuzz/JSON", swiftSettings: house),
   ]
 
 let package = Package(
