@@ -98,7 +98,7 @@ let package = Package(
       ],
       swiftSettings: houseTests),
     .testTarget(
-      name: "FilesTests", dependencies: ["OTLP", "Files", "TestSupport"], swiftSettings: houseTests),
+      name: "FilesTests", dependencies: ["OTLP", "OTLPJSON", "Files", "TestSupport"], swiftSettings: houseTests),
     .testTarget(
       name: "PipelinesTests",
       dependencies: ["OTLP", "Files", "Stages", "Statistics", "Pipelines", "OTLPMessages", "TestSupport"],

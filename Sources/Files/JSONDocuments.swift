@@ -39,7 +39,8 @@ struct JSONDocuments: ~Copyable {
     }
     var offset = extent.start
     // An array of documents that was cut has lost its brackets, and keeps its commas.
-    var openArrays = extent.form == .jsonElements ? 1 : 0
+    let outerArrays = extent.form == .jsonElements ? 1 : 0
+    var openArrays = outerArrays
     while offset < extent.end {
       switch text.byte(at: offset) {
       case 0...0x20,
@@ -48,12 +49,15 @@ struct JSONDocuments: ~Copyable {
       case UInt8(ascii: "["):
         openArrays += 1
         offset += 1
-      case UInt8(ascii: "]") where openArrays > 0:
+      case UInt8(ascii: "]") where openArrays > outerArrays:
         openArrays -= 1
         offset += 1
       case UInt8(ascii: ",") where openArrays > 0: offset += 1
       default: offset = try document(text, offset, extent, into: &wire, &messages)
       }
+    }
+    if openArrays > outerArrays {
+      throw .malformed(detail: "the text ends inside an array of documents", offset: UInt64(extent.end))
     }
   }
 

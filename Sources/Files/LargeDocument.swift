@@ -24,10 +24,16 @@ struct LargeDocument {
   /// The array whose elements follow; the signal is nil for an array of documents.
   private var array: (signal: Signal?, isFirst: Bool)?
 
+  /// Whether the document was an array, and its end was met.
+  private var isOver = false
+  /// Whether anything of the document was handed out.
+  private(set) var hasGivenAny = false
+
   /// Takes the next step through `text`, which begins where the last step's range ended.
   ///
   /// - Parameter byteCount: fewer bytes than this are no run, unless the array ends.
   mutating func next(_ text: RawSpan, byteCount: Int) -> Step {
+    if isOver { return .end(0) }
     var offset = 0
     while array == nil {
       switch enter(text, &offset) {
@@ -83,6 +89,7 @@ struct LargeDocument {
       guard let next = Self.skipBlanks(text, offset, or: UInt8(ascii: ",")) else { break }
       if text.byte(at: next) == UInt8(ascii: "]") {
         array = nil
+        isOver = openObjects == 0
         let range = first.map { $0..<end } ?? next..<next
         closingOffset = next + 1
         return step(range, signal, isFirst: isFirst, isLast: true)
@@ -103,12 +110,28 @@ struct LargeDocument {
   /// Where the text after the last step's elements begins.
   private(set) var closingOffset = 0
 
-  private func step(_ range: Range<Int>, _ signal: Signal?, isFirst: Bool, isLast: Bool) -> Step {
+  private mutating func step(_ range: Range<Int>, _ signal: Signal?, isFirst: Bool, isLast: Bool) -> Step {
+    hasGivenAny = true
     guard let signal else { return .documents(range) }
     return .elements(range, signal, isFirst: isFirst, isLast: isLast)
   }
 
   // MARK: Structure
+
+  /// Where the documents end that are there as a whole, and what is blank after them.
+  static func endOfWholeDocuments(_ text: RawSpan) -> Int {
+    var offset = 0
+    while let start = skipBlanks(text, offset) {
+      if text.byte(at: start) == 0xEF && start + 3 <= text.byteCount {
+        offset = start + 3
+      } else if let end = skipValue(text, start), end > start {
+        offset = end
+      } else {
+        return start
+      }
+    }
+    return text.byteCount
+  }
 
   /// Where the last document ends that surely does.
   ///
@@ -230,12 +253,12 @@ struct LargeDocument {
 
   // MARK: Keys
 
+  // Not profiles: they mean nothing without the dictionary, which stands after them.
   private static let keys: [(key: [UInt8], signal: Signal)] = names.map { (Array($0.0.utf8), $0.1) }
 
   private static let names: [(String, Signal)] = [
     ("resourceSpans", .traces), ("resource_spans", .traces), ("batches", .traces), ("resourceMetrics", .metrics),
     ("resource_metrics", .metrics), ("resourceLogs", .logs), ("resource_logs", .logs),
-    ("resourceProfiles", .profiles), ("resource_profiles", .profiles),
   ]
 
   private static let wrappers: [[UInt8]] = ["result", "trace"].map { Array($0.utf8) }

@@ -164,6 +164,11 @@ package final class MessageReader {
       // A line feed with nothing but blanks after it could not be judged yet.
       searched = max(0, run.buffer.count - 4096)
       if wanted >= Self.partByteCount {
+        let end = LargeDocument.endOfWholeDocuments(run.buffer.bytes)
+        if end > 0 {
+          append(0..<end, .json, nil, to: &run)
+          return carry(&run, from: end)
+        }
         largeDocument = LargeDocument()
         return try readLargeDocument(into: &run)
       }
@@ -182,11 +187,15 @@ package final class MessageReader {
         append(range, .jsonElements, signal, isFirst: isFirst, isLast: isLast, to: &run)
         carry(&run, from: document.closingOffset)
       case .documents(let range):
-        append(range, .json, nil, to: &run)
+        append(range, .jsonElements, nil, to: &run)
         carry(&run, from: document.closingOffset)
       case .end(let offset):
         largeDocument = nil
-        return carry(&run, from: offset)
+        // A document without such an array is something else, and was held until its end.
+        if !document.hasGivenAny { append(0..<offset, .json, nil, to: &run) }
+        carry(&run, from: offset)
+        if offset == 0 { try readJSON(into: &run) }
+        return
       case .unexpected(let offset):
         throw .malformed(detail: "no JSON: expected a key, or a bracket", offset: streamOffset + UInt64(offset))
       case .needsMore:

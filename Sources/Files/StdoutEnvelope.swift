@@ -34,6 +34,7 @@ struct StdoutEnvelope {
     do throws(FileFault) {
       _ = try Decompression.read(MemorySource(bytes, 0..<bytes.count), upTo: maximumBytes, into: &wire)
     } catch {
+      if case .malformed(let detail, _, _, _) = error { throw .malformed(detail: detail, offset: UInt64(offset)) }
       throw .malformed(detail: "the payload of a stdout envelope cannot be decompressed", offset: UInt64(offset))
     }
   }
