@@ -26,7 +26,10 @@ package enum Detection {
     if let framing, signal != nil || framing == .json { return InputFormat(framing: framing, signal: signal) }
     if framing == nil {
       if isUTF16(window) { throw FileFault.malformed(detail: "this is UTF-16 text, not OTLP", offset: 0) }
-      if isJSON(window) { return InputFormat(framing: .json, signal: signal) }
+      if isJSON(window) {
+        if let fault = ForeignJSON.fault(beginning: window) { throw fault }
+        return InputFormat(framing: .json, signal: signal)
+      }
     }
     let framings = framing.map { [$0] } ?? Framing.allCases
     // A file that was cut off fits no reading to its end; then its last message may be short, and reading it tells where.

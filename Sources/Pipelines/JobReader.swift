@@ -32,6 +32,7 @@ final class JobReader {
       closeCurrent()
       try openNext()
     }
+    if current == nil { throw RunError.request("none of the \(inputs.count) files is telemetry") }
   }
 
   /// How the current input is read.
@@ -68,23 +69,32 @@ final class JobReader {
   }
 
   private func openNext() throws(RunError) {
-    input += 1
-    guard input < inputs.count else { return }
-    let wanted = inputs[input]
-    do throws(FileFault) {
-      let file: FileSource
-      if let path = wanted.path { file = try FileSource(path: path) } else { file = FileSource() }
-      if let known = identities[input], known.byteCount != nil, file.identity != known {
-        throw .malformed(detail: "the file was changed while this program ran", offset: 0)
+    while input + 1 < inputs.count {
+      input += 1
+      let wanted = inputs[input]
+      do throws(FileFault) {
+        return try open(wanted)
+      } catch {
+        let fault = RunError(error, file: wanted.name, consumed: source?.fetchedByteCount ?? 0)
+        guard wanted.mayBeForeign, case .input(let detail, _) = fault else { throw fault }
+        warnings.append("\(wanted.name) was skipped: \(detail)")
+        source = nil
       }
-      let (plain, codecs) = try Decompression.open(file)
-      source = plain
-      self.codecs = codecs
-      current = try MessageReader(
-        plain, framing: wanted.framing, signal: wanted.signal, maximumMessageBytes: maximumMessageBytes)
-    } catch {
-      throw RunError(error, file: wanted.name, consumed: source?.fetchedByteCount ?? 0)
     }
+    input = inputs.count
+  }
+
+  private func open(_ wanted: RunInput) throws(FileFault) {
+    let file: FileSource
+    if let path = wanted.path { file = try FileSource(path: path) } else { file = FileSource() }
+    if let known = identities[input], known.byteCount != nil, file.identity != known {
+      throw .malformed(detail: "the file was changed while this program ran", offset: 0)
+    }
+    let (plain, codecs) = try Decompression.open(file)
+    source = plain
+    self.codecs = codecs
+    current = try MessageReader(
+      plain, framing: wanted.framing, signal: wanted.signal, maximumMessageBytes: maximumMessageBytes)
   }
 
   private func closeCurrent() {

@@ -10,6 +10,8 @@ package struct RunInput: Sendable {
   package var path: String?
   package var framing: Framing?
   package var signal: Signal?
+  /// Whether it was found and not named: then it is skipped, with a warning, if it is no telemetry.
+  package var mayBeForeign = false
 
   package init(path: String?, framing: Framing?, signal: Signal?) {
     self.path = path

@@ -44,7 +44,7 @@ struct HelpTests {
   @Test func `Short flags are these, and no others`() throws {
     let help = try Tool.run("filter", "--help", in: folder).text
     let letters = help.matches(of: /(?m)^  -([A-Za-z]), --/).map { String($0.output.1) }
-    #expect(letters == ["o", "f", "q", "v", "T", "h"])
+    #expect(letters == ["r", "o", "f", "q", "v", "T", "h"])
   }
 
   @Test func `Man pages and completions are what the command says now`() throws {

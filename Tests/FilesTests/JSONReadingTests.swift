@@ -27,7 +27,8 @@ func unwrap(
 ) throws(FileFault) -> UnwrappedStream {
   let reader = try MessageReader(
     PeekableSource(source), framing: framing, signal: nil, maximumMessageBytes: maximumMessageBytes)
-  let unwrapper = PayloadUnwrapper(signal: nil, isStrict: isStrict, maximumMessageBytes: maximumMessageBytes, framing: .raw)
+  let unwrapper = PayloadUnwrapper(
+    signal: nil, isStrict: isStrict, maximumMessageBytes: maximumMessageBytes, framing: .raw)
   var stream = UnwrappedStream()
   var run = MessageRun()
   while try reader.next(into: &run) {

@@ -186,13 +186,17 @@ _otelfile() {
 
 _otelfile_filter() {
     repeating_flags=()
-    non_repeating_flags=(--force -f --strict --quiet -q --verbose -v --json --dry-run --version -h --help)
+    non_repeating_flags=(--recursive -r --force -f --strict --quiet -q --verbose -v --json --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--output -o --to --framing --compress --from --signal --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --stats --color -T --threads --memory)
+    non_repeating_options=(--files-from --output -o --to --framing --compress --from --signal --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --stats --color -T --threads --memory)
     __otelfile_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
+    '--files-from')
+        __otelfile_add_completions -f
+        return
+        ;;
     '--output'|'-o')
         __otelfile_add_completions -f
         return
@@ -276,13 +280,17 @@ _otelfile_filter() {
 
 _otelfile_convert() {
     repeating_flags=()
-    non_repeating_flags=(--force -f --strict --quiet -q --verbose -v --json --dry-run --version -h --help)
+    non_repeating_flags=(--recursive -r --force -f --strict --quiet -q --verbose -v --json --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--output -o --to --framing --compress --from --signal --stats --color -T --threads --memory)
+    non_repeating_options=(--files-from --output -o --to --framing --compress --from --signal --stats --color -T --threads --memory)
     __otelfile_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
+    '--files-from')
+        __otelfile_add_completions -f
+        return
+        ;;
     '--output'|'-o')
         __otelfile_add_completions -f
         return

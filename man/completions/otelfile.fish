@@ -23,9 +23,9 @@ function __otelfile_parse_tokens -S
         __otelfile_parse_subcommand 0 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'filter'
-            __otelfile_parse_subcommand -r 1 'o/output=' 'f/force' 'to=' 'framing=' 'compress=' 'from=' 'strict' 'signal=' 'limits=' 'max-attributes=' 'max-attribute-length=' 'max-attribute-depth=' 'max-events=' 'max-links=' 'max-event-attributes=' 'max-link-attributes=' 'truncation-marker=' 'limit-keep=' 'q/quiet' 'v/verbose' 'stats=' 'json' 'color=' 'T/threads=' 'memory=' 'dry-run' 'version' 'h/help'
+            __otelfile_parse_subcommand -r 1 'r/recursive' 'files-from=' 'o/output=' 'f/force' 'to=' 'framing=' 'compress=' 'from=' 'strict' 'signal=' 'limits=' 'max-attributes=' 'max-attribute-length=' 'max-attribute-depth=' 'max-events=' 'max-links=' 'max-event-attributes=' 'max-link-attributes=' 'truncation-marker=' 'limit-keep=' 'q/quiet' 'v/verbose' 'stats=' 'json' 'color=' 'T/threads=' 'memory=' 'dry-run' 'version' 'h/help'
         case 'convert'
-            __otelfile_parse_subcommand -r 1 'o/output=' 'f/force' 'to=' 'framing=' 'compress=' 'from=' 'strict' 'signal=' 'q/quiet' 'v/verbose' 'stats=' 'json' 'color=' 'T/threads=' 'memory=' 'dry-run' 'version' 'h/help'
+            __otelfile_parse_subcommand -r 1 'r/recursive' 'files-from=' 'o/output=' 'f/force' 'to=' 'framing=' 'compress=' 'from=' 'strict' 'signal=' 'q/quiet' 'v/verbose' 'stats=' 'json' 'color=' 'T/threads=' 'memory=' 'dry-run' 'version' 'h/help'
         case 'help'
             __otelfile_parse_subcommand -r 1 'version'
         end
@@ -87,6 +87,8 @@ complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "o
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile" -eq 1' -fa 'convert' -d 'Write a capture in another format, with nothing lost.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile" -eq 1' -fa 'help' -d 'Show subcommand help information.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile filter" -ge 1' -F
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" r recursive' -l 'recursive' -s 'r' -d 'Read the files in directories, in the order of their names; others are skipped.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" files-from' -l 'files-from' -d 'Read the files named in this one, a line each; - is stdin.' -rF
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" o output' -l 'output' -s 'o' -d 'Write here; then every name is an input.' -rF
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" f force' -l 'force' -s 'f' -d 'Overwrite an existing output; write binary to a terminal.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" to' -l 'to' -d 'Write this format, whatever the output is called.' -rfka 'pb jsonl json'
@@ -116,6 +118,8 @@ complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_opti
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" version' -l 'version' -d 'Show the version.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile convert" -ge 1' -F
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" r recursive' -l 'recursive' -s 'r' -d 'Read the files in directories, in the order of their names; others are skipped.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" files-from' -l 'files-from' -d 'Read the files named in this one, a line each; - is stdin.' -rF
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" o output' -l 'output' -s 'o' -d 'Write here; then every name is an input.' -rF
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" f force' -l 'force' -s 'f' -d 'Overwrite an existing output; write binary to a terminal.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" to' -l 'to' -d 'Write this format, whatever the output is called.' -rfka 'pb jsonl json'

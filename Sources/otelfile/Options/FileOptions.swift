@@ -3,6 +3,12 @@ internal import Files
 internal import OTLP
 internal import Pipelines
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 extension Framing: ExpressibleByArgument {}
 
 /// What `--signal` takes.
@@ -57,6 +63,14 @@ struct FileOptions: ParsableArguments {
       "Input, and output if there is no -o; - or none is stdin or stdout.", valueName: "file"), completion: .file())
   var names: [String] = []
 
+  @Flag(name: .shortAndLong, help: "Read the files in directories, in the order of their names; others are skipped.")
+  var recursive = false
+
+  @Option(
+    help: ArgumentHelp("Read the files named in this one, a line each; - is stdin.", valueName: "file"),
+    completion: .file())
+  var filesFrom: String?
+
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Write here; then every name is an input.", valueName: "file"),
     completion: .file())
@@ -107,17 +121,40 @@ struct FileOptions: ParsableArguments {
       }
       if names.count == 2 { outputName = inputNames.removeLast() }
     }
+    if let filesFrom {
+      guard let listed = FileNames.listed(in: filesFrom) else {
+        throw ValidationError("--files-from \(filesFrom) cannot be read: \(Terminal.message(forErrno: errno))")
+      }
+      if listed.isEmpty && inputNames.isEmpty { throw ValidationError("--files-from \(filesFrom) names no file") }
+      inputNames += listed
+    }
     if inputNames.isEmpty { inputNames = ["-"] }
     if (inputNames + [outputName ?? "-"]).contains("") { throw ValidationError("a file name is empty") }
     if inputNames.count(where: { Self.isStandard($0, "/dev/stdin") }) > 1 {
       throw ValidationError("stdin (-) can be read only once")
     }
-    let inputs = inputNames.map {
-      RunInput(path: Self.isStandard($0, "/dev/stdin") ? nil : $0, framing: from, signal: signal?.signal)
-    }
+    let inputs = try inputNames.flatMap(inputs(named:))
+    if inputs.isEmpty { throw ValidationError("there is no file in \(inputNames.joined(separator: ", "))") }
     let output = try runOutput(
       outputName.flatMap { Self.isStandard($0, "/dev/stdout") ? nil : $0 }, isDryRun: isDryRun)
     return FileShape(inputs: inputs, output: output, mayOverwrite: force)
+  }
+
+  /// The input of that name, or those in the directory of that name.
+  private func inputs(named name: String) throws -> [RunInput] {
+    if Self.isStandard(name, "/dev/stdin") { return [RunInput(path: nil, framing: from, signal: signal?.signal)] }
+    switch FileNames.below(name) {
+    case nil: return [RunInput(path: name, framing: from, signal: signal?.signal)]
+    case .failure(let error):
+      throw ValidationError("\(error.path) cannot be read: \(Terminal.message(forErrno: error.number))")
+    case .success where !recursive: throw ValidationError("\(name) is a directory; read the files in it with -r")
+    case .success(let files):
+      return files.map {
+        var input = RunInput(path: $0, framing: from, signal: signal?.signal)
+        input.mayBeForeign = true
+        return input
+      }
+    }
   }
 
   private func runOutput(_ path: String?, isDryRun: Bool) throws -> RunOutput {
