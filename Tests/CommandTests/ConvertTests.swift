@@ -12,7 +12,8 @@ struct IndexedFile: CustomTestStringConvertible {
   let records: [String: Int]
 
   var testDescription: String { name }
-  var isMixed: Bool { signal.contains("+") }
+  /// Whether all of it can become one message: one signal, and one dictionary.
+  var isOneMessage: Bool { !signal.contains("+") && (signal != "profiles" || messages == 1) }
 
   /// All JSON files but those that hold nothing, and the one that asks for a window nobody has.
   static let json = all.filter {
@@ -95,10 +96,8 @@ struct RealConversionTests {
     #expect(try folder.read("2.jsonl") == folder.read("4.jsonl"))
   }
 
-  @Test("--to json writes one document that others can read", arguments: IndexedFile.json.filter { !$0.isMixed })
+  @Test("--to json writes one document that others can read", arguments: IndexedFile.json.filter { $0.isOneMessage })
   func document(file: IndexedFile) throws {
-    // Profiles of several messages have several dictionaries.
-    if file.signal == "profiles" && file.messages > 1 { return }
     try run("convert", real(file.name), "-o", "1.json")
     let document = try JSONSerialization.jsonObject(with: folder.read("1.json")) as? [String: Any]
     let key = "resource" + file.signal.prefix(1).uppercased() + file.signal.dropFirst()
@@ -180,6 +179,22 @@ struct RealConversionTests {
     // Metrics have no limits.
     let isShorter = try folder.read("3.jsonl").count > folder.read("1.jsonl").count
     #expect(isShorter == !json.contains("metrics"))
+  }
+
+  @Test func `Profiles keep their dictionary, and several dictionaries do not become one`() throws {
+    let lines = try Data(contentsOf: URL(filePath: real("elastic/profiles.jsonl"))).split(separator: 0x0A)
+    try folder.write("one.jsonl", lines[0] + [0x0A])
+    try run("convert", "one.jsonl", "one.json")
+    try run("convert", "one.json", "back.jsonl")
+    #expect(try folder.read("back.jsonl").contains(#""dictionary":{"mappingTable""#.utf8))
+    let expected = try run("convert", "one.jsonl", "--to", "jsonl").output
+    #expect(try folder.read("back.jsonl") == expected)
+    for name in ["out.pb", "out.json"] {
+      let arguments = ["convert", real("elastic/profiles.jsonl"), name]
+      let result = try Tool.end(try Tool.start(arguments, in: folder), in: folder)
+      #expect(result.status == 2 && result.error.contains("a dictionary each"), "\(result.error)")
+      #expect(!folder.has(name))
+    }
   }
 
   @Test func `Several signals do not become one message`() throws {
