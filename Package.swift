@@ -105,6 +105,6 @@ let package = Package(
       swiftSettings: houseTests),
     .testTarget(
       name: "ReportsTests", dependencies: ["OTLP", "Pipelines", "Reports", "Statistics"], swiftSettings: houseTests),
-    .testTarget(name: "CommandTests", dependencies: ["otelfile"], swiftSettings: houseTests),
+    .testTarget(name: "CommandTests", dependencies: ["otelfile", "TestSupport"], swiftSettings: houseTests),
   ] + fuzzing
 )

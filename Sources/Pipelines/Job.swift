@@ -70,6 +70,8 @@ final class Job: @unchecked Sendable {
   var usualSignal = Signal.traces
   /// The signal of the elements in the output, where it is JSON.
   var elementSignal = Signal.traces
+  /// Whether the output is a JSON document as it is, and not elements of one.
+  var isDocument = false
   private var json: JSONOutput?
 
   /// Where JSON is made; the first one decides the indentation.
@@ -144,6 +146,7 @@ struct Work: @unchecked Sendable {
     }
     job.isUnchanged = output == .protobuf(job.framing)
     job.output.removeAll()
+    job.isDocument = false
     job.findings.removeAll(keepingCapacity: true)
     job.recordCounts.removeAll()
     job.before = Census(detail)
@@ -237,7 +240,10 @@ struct Work: @unchecked Sendable {
     let signal = extent.signal ?? job.usualSignal
     job.elementSignal = signal
     let json = job.json(indentation: output.indentation)
-    if output == .jsonLines && extent.isFirstPart && extent.isLastPart {
+    // Profiles have a dictionary beside their elements, which belongs to one message.
+    let isProfiles = extent.signal == .profiles
+    if output == .jsonLines || isProfiles, extent.isFirstPart && extent.isLastPart {
+      if isProfiles { job.isDocument = true }
       try json.append(line: batch, as: signal, to: &job.output)
     } else {
       try json.append(elements: batch, as: signal, to: &job.output)

@@ -101,7 +101,7 @@ final class OutputWriter {
     let extent = job.run.messages[0]
     let isWhole = extent.isFirstPart && extent.isLastPart
     guard case .protobuf(let framing) = form else {
-      if form == .jsonLines && isWhole { return try append(job.output) }
+      if job.isDocument || form == .jsonLines && isWhole { return try append(job.output) }
       return try appendElements(
         of: job, opens: form == .jsonDocument ? !isDocumentOpen : extent.isFirstPart,
         closes: form != .jsonDocument && extent.isLastPart)

@@ -143,10 +143,16 @@ package final class Run {
     try writing { () throws(FileFault) in try writer.append(job) }
   }
 
-  /// Several signals in one message could not be told apart again.
+  /// Several signals in one message could not be told apart again, nor several dictionaries.
   private func checkSignals(of job: Job) throws(RunError) {
     for message in 0..<job.run.messages.count {
-      guard let signal = job.run.messages[message].signal else { continue }
+      let extent = job.run.messages[message]
+      guard let signal = extent.signal else { continue }
+      if signal == .profiles && rawSignal == .profiles && extent.isFirstPart {
+        throw .request(
+          "\(job.input): profiles of several messages have a dictionary each, and cannot become one message;"
+            + " write them with --framing len4 or --to jsonl")
+      }
       if let rawSignal, rawSignal != signal {
         throw .request(
           "\(job.input): one message holds one signal, and these are \(rawSignal.name) and \(signal.name);"
