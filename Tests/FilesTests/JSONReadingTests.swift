@@ -86,25 +86,30 @@ enum CaptureJSON {
   private static let t = Unwrapped(signal: .traces, wire: Capture.traces)
   private static let m = Unwrapped(signal: .metrics, wire: Capture.metrics)
   private static let l = Unwrapped(signal: .logs, wire: Capture.logs)
-  private static let T = CaptureJSON.traces
-  private static let M = CaptureJSON.metrics
-  private static let L = CaptureJSON.logs
-  private static let indented = T.replacing("{", with: "{\n  ").replacing(",", with: " ,\r\n").replacing(
+  private static let spans = CaptureJSON.traces
+  private static let points = CaptureJSON.metrics
+  private static let records = CaptureJSON.logs
+  private static let indented = spans.replacing("{", with: "{\n  ").replacing(",", with: " ,\r\n").replacing(
     "}", with: "\n}")
 
   @Test(
     arguments: [
-      ("\(T)", [t]), ("\(T)\n", [t]), ("\(T)\n\(M)\n\(L)", [t, m, l]), ("\(T)\r\n\(L)\r\n", [t, l]),
-      ("\u{FEFF}\(T)\n\(L)\n", [t, l]), ("\n\n  \(T)\n\n\t\n\(T)\n \n", [t, t]), ("\(T)\(M)\(L)", [t, m, l]),
-      ("\(T) \(M)\t\(L)", [t, m, l]), ("\u{1E}\(T)\n\u{1E}\(M)\n", [t, m]), ("\u{1E}\(T)\u{1E}\(M)", [t, m]),
-      ("\(T)\n\0\0\0\0", [t]), ("\(T)\0\0\n\0", [t]), ("[\(T),\(M)]", [t, m]), ("[\n\(T),\n\(M)\n]\n", [t, m]),
-      ("[]", []), ("[ ]\n\(T)", [t]), ("[\(T)]\n[\(M),\(L)]", [t, m, l]), ("\(indented)", [t]),
-      ("\(indented)\n\(indented)\n", [t, t]), ("\(indented)\(T)\n\(indented)", [t, t, t]), ("{}", []),
-      ("{}\n\(T)\n{}", [t]),
-      ("{\"resourceSpans\":[]}\n\(T)", [t]), ("", []), (" \n\r\n\t\0", []),
-      ("{\"result\":\(T)}\n{\"trace\":\(T)}", [t, t]), ("{\"batches\":[\(CaptureJSON.entry)]}", [t]),
+      ("\(spans)", [t]), ("\(spans)\n", [t]), ("\(spans)\n\(points)\n\(records)", [t, m, l]),
+      ("\(spans)\r\n\(records)\r\n", [t, l]),
+      ("\u{FEFF}\(spans)\n\(records)\n", [t, l]), ("\n\n  \(spans)\n\n\t\n\(spans)\n \n", [t, t]),
+      ("\(spans)\(points)\(records)", [t, m, l]),
+      ("\(spans) \(points)\t\(records)", [t, m, l]), ("\u{1E}\(spans)\n\u{1E}\(points)\n", [t, m]),
+      ("\u{1E}\(spans)\u{1E}\(points)", [t, m]),
+      ("\(spans)\n\0\0\0\0", [t]), ("\(spans)\0\0\n\0", [t]), ("[\(spans),\(points)]", [t, m]),
+      ("[\n\(spans),\n\(points)\n]\n", [t, m]),
+      ("[]", []), ("[ ]\n\(spans)", [t]), ("[\(spans)]\n[\(points),\(records)]", [t, m, l]), ("\(indented)", [t]),
+      ("\(indented)\n\(indented)\n", [t, t]), ("\(indented)\(spans)\n\(indented)", [t, t, t]), ("{}", []),
+      ("{}\n\(spans)\n{}", [t]),
+      ("{\"resourceSpans\":[]}\n\(spans)", [t]), ("", []), (" \n\r\n\t\0", []),
+      ("{\"result\":\(spans)}\n{\"trace\":\(spans)}", [t, t]), ("{\"batches\":[\(CaptureJSON.entry)]}", [t]),
       ("\(CaptureJSON.entry)\n\(CaptureJSON.entry)", [t, t]),
-      ("\(T.dropLast()),\(M.dropFirst())\n\(L)", [t, m, l]), ("\(L.dropLast()),\(T.dropFirst())", [l, t]),
+      ("\(spans.dropLast()),\(points.dropFirst())\n\(records)", [t, m, l]),
+      ("\(records.dropLast()),\(spans.dropFirst())", [l, t]),
     ] as [(String, [Unwrapped])])
   func `whatever stands between the documents`(text: String, expected: [Unwrapped]) throws {
     #expect(try unwrap(text).messages == expected)
@@ -186,6 +191,10 @@ enum CaptureJSON {
       "{\"resourceProfiles\":[{\"scopeProfiles\":[{\"profiles\":[{\"timeUnixNano\":\"1\"}]}]}],"
       + "\"dictionary\":{\"stringTable\":[\"\",\"\(name)\"]}}"
     #expect(try unwrap(profiles).messages.reduce(0) { $0 + $1.wire.count } > 9_000_000)
+    let logs = try unwrap("\(profiles.dropLast()),\(CaptureJSON.logs.dropFirst())").messages
+    #expect(logs.contains(Self.l) && logs.contains { $0.signal == .profiles && $0.wire.count > 9_000_000 })
+    // Where they come too late to be held together with their dictionary, that is an error.
+    #expect(throws: FileFault.self) { try unwrap("\(two.dropLast()),\(profiles.dropFirst())") }
   }
 
   // MARK: What is wrapped around it
@@ -302,8 +311,9 @@ enum CaptureJSON {
 
   @Test(
     arguments: [
-      "\(T.dropLast())", "\(T)\n\(T.dropLast(30))", "{\"resourceSpans\":[", "[\(T),", "{", "{\"resourceSpans\":[]}}",
-      "\(T)]", "[1]", "{\"a\":\"", "\(T)\nnonsense", "[\"\(T)\"]", "\(T),\(T)",
+      "\(spans.dropLast())", "\(spans)\n\(spans.dropLast(30))", "{\"resourceSpans\":[", "[\(spans),", "{",
+      "{\"resourceSpans\":[]}}",
+      "\(spans)]", "[1]", "{\"a\":\"", "\(spans)\nnonsense", "[\"\(spans)\"]", "\(spans),\(spans)",
     ])
   func `and what is cut, or no JSON, is refused`(text: String) {
     let fault = malformed("\(text.suffix(20))") { _ = try unwrap(text) }
