@@ -29,6 +29,9 @@ struct LargeDocument {
   /// Whether anything of the document was handed out.
   private(set) var hasGivenAny = false
 
+  /// Whether there are profiles: they mean nothing without the dictionary after them, so that all is held.
+  private var holdsProfiles = false
+
   /// Takes the next step through `text`, which begins where the last step's range ended.
   ///
   /// - Parameter byteCount: fewer bytes than this are no run, unless the array ends.
@@ -62,7 +65,11 @@ struct LargeDocument {
       if text.byte(at: colon) != UInt8(ascii: ":") { return .unexpected(colon) }
       let key = start + 1..<keyEnd - 1
       let opening = text.byte(at: value)
-      if opening == UInt8(ascii: "["), let signal = Self.signal(of: text, key) {
+      if Self.isProfiles(text, key) {
+        if hasGivenAny { return .unexpected(start) }
+        holdsProfiles = true
+      }
+      if opening == UInt8(ascii: "["), !holdsProfiles, let signal = Self.signal(of: text, key) {
         array = (signal, true)
       } else if opening == UInt8(ascii: "{"), openObjects == 1, Self.isWrapper(text, key) {
         openObjects += 1
@@ -253,7 +260,6 @@ struct LargeDocument {
 
   // MARK: Keys
 
-  // Not profiles: they mean nothing without the dictionary, which stands after them.
   private static let keys: [(key: [UInt8], signal: Signal)] = names.map { (Array($0.0.utf8), $0.1) }
 
   private static let names: [(String, Signal)] = [
@@ -261,10 +267,16 @@ struct LargeDocument {
     ("resource_metrics", .metrics), ("resourceLogs", .logs), ("resource_logs", .logs),
   ]
 
+  private static let profiles: [[UInt8]] = ["resourceProfiles", "resource_profiles"].map { Array($0.utf8) }
+
   private static let wrappers: [[UInt8]] = ["result", "trace"].map { Array($0.utf8) }
 
   private static func signal(of text: RawSpan, _ key: Range<Int>) -> Signal? {
     keys.first { isEqual(text, key, $0.key) }?.signal
+  }
+
+  private static func isProfiles(_ text: RawSpan, _ key: Range<Int>) -> Bool {
+    profiles.contains { isEqual(text, key, $0) }
   }
 
   private static func isWrapper(_ text: RawSpan, _ key: Range<Int>) -> Bool {

@@ -196,6 +196,12 @@ final class OutputWriter {
   /// Ends the output: the last piece is full now, however short; an empty output is one empty member or frame.
   func close() throws(FileFault) {
     if isDocumentOpen { try closeDocument() }
+    if form == .jsonDocument && plainBytes == 0 {
+      // An empty file would be no document.
+      var text = ByteBuffer()
+      for byte in [UInt8(ascii: "{"), UInt8(ascii: "}"), 0x0A] { text.append(byte: byte) }
+      try append(text)
+    }
     if let stream {
       try stream.finish(into: &streamed)
       try flushStream()

@@ -254,6 +254,18 @@ struct ConvertTests {
     #expect(try Tool.run("convert", "a.pb", "c.json", "--framing", "len4", in: folder).status == 2)
   }
 
+  @Test("Nothing becomes a document too", arguments: ["", "\n", "{}\n", "[]", "{\"resourceSpans\":[]}"])
+  func nothing(text: String) throws {
+    for name in ["a.json", "b.json.gz"] {
+      try folder.write("in", Data(text.utf8))
+      #expect(try Tool.run("convert", "-f", "in", name, in: folder).status == 0)
+      #expect(try Tool.run("convert", "--to", "jsonl", name, in: folder).status == 0)
+      let document = try Tool.run("convert", "--to", "json", name, in: folder).output
+      #expect(try JSONSerialization.jsonObject(with: document) as? [String: [String]] != nil)
+    }
+    #expect(try Tool.run("convert", "--to", "jsonl", "in", in: folder).output.isEmpty)
+  }
+
   @Test func `A document larger than 8 MiB is read in parts and loses nothing`() throws {
     let messages = (0..<150).map { Telemetry.traces(spans: 100, message: $0) }
     try folder.write("a.pb", messages.reduce(Data(), +))

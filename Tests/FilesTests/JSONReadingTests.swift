@@ -192,6 +192,10 @@ enum CaptureJSON {
       "{\"resourceProfiles\":[{\"scopeProfiles\":[{\"profiles\":[{\"timeUnixNano\":\"1\"}]}]}],"
       + "\"dictionary\":{\"stringTable\":[\"\",\"\(name)\"]}}"
     #expect(try unwrap(profiles).messages.reduce(0) { $0 + $1.wire.count } > 9_000_000)
+    let logs = try unwrap("\(profiles.dropLast()),\(CaptureJSON.logs.dropFirst())").messages
+    #expect(logs.contains(Self.l) && logs.contains { $0.signal == .profiles && $0.wire.count > 9_000_000 })
+    // Where they come too late to be held together with their dictionary, that is an error.
+    #expect(throws: FileFault.self) { try unwrap("\(two.dropLast()),\(profiles.dropFirst())") }
   }
 
   // MARK: What is wrapped around it
