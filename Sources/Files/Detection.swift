@@ -88,6 +88,8 @@ package enum Detection {
     case .lengthPrefixed, .varint, .grpc:
       // Zero bytes are the beginning of a longer length that was cut, not empty messages.
       if framing == .varint && window.byte(at: 0) == 0 { return nil }
+      // A varint of four bytes reads as a length of at least 16 MiB, too; those are rare.
+      if framing == .lengthPrefixed && window.byte(at: 0) != 0 { reading.penalty += 1 }
       var offset = 0
       while offset < window.byteCount {
         let header: FrameHeader

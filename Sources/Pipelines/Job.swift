@@ -84,6 +84,13 @@ final class Job: @unchecked Sendable {
   /// What JSON could not carry.
   func takeLosses() -> JSONLosses { json?.takeLosses() ?? JSONLosses() }
 
+  /// Whether it holds a part of a message whose length will stand before all parts.
+  var holdsFramedPart: Bool {
+    guard framing.isFramed, run.messages.count > 0 else { return false }
+    let extent = run.messages[0]
+    return !(extent.isFirstPart && extent.isLastPart)
+  }
+
   /// What was reserved for it when it was admitted, in bytes.
   var admittedCost = 0
   /// Bytes it holds or will hold: the input, an index and an output of about its size.
@@ -144,7 +151,7 @@ struct Work: @unchecked Sendable {
           framing: unwrappedFraming)
       }
     }
-    job.isUnchanged = output == .protobuf(job.framing)
+    job.isUnchanged = output == .protobuf(job.framing) && !job.holdsFramedPart
     job.output.removeAll()
     job.isDocument = false
     job.findings.removeAll(keepingCapacity: true)
