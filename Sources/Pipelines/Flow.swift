@@ -46,7 +46,7 @@ final class Flow {
   func runAlone() throws(RunError) {
     while let job = try nextJob() {
       work.begin(job)
-      for segment in 1..<max(work.segments.count, 1) {
+      for segment in 1..<work.segments.count {
         work.applyOrdered(after: segment - 1, to: job)
         work.resume(job, segment: segment)
       }
@@ -89,6 +89,8 @@ final class Flow {
   /// Read, but too large to be worked on beside the others.
   private var held: Job?
   private var isWriterClosed = false
+  /// What ended the reading: told once the jobs before it were taken, since a fault in one of them comes first.
+  private var readFault: RunError?
 
   /// Keeps as many workers busy as the plan allows.
   func runPooled() async throws(RunError) {
@@ -110,10 +112,11 @@ final class Flow {
       while running < plan.threads, try start(&group) {}
       // While the workers are busy there is time to read ahead.
       if mayRead && ready.count < plan.threads {
-        try read()
+        read()
         continue
       }
       guard let done = await group.next() else {
+        if let readFault { throw readFault }
         if isWriterClosed || writer == nil { return }
         try close()
         continue
@@ -143,7 +146,7 @@ final class Flow {
         return .piece(piece, compressor)
       }
     } else {
-      if ready.isEmpty && mayRead { try read() }
+      if ready.isEmpty && mayRead { read() }
       if ready.isEmpty { return false }
       let (job, segment) = ready.removeFirst()
       let work = work
@@ -164,8 +167,15 @@ final class Flow {
     return openJobs == 0 || openJobs < plan.threads * 3 && openBytes < plan.memoryBytes / 2 && waitingPieces == 0
   }
 
-  private func read() throws(RunError) {
-    let next = if let held { held } else { try nextJob() }
+  private func read() {
+    let next: Job?
+    do throws(RunError) {
+      next = if let held { held } else { try nextJob() }
+    } catch {
+      readFault = error
+      isReaderAtEnd = true
+      return
+    }
     guard let job = next else { return }
     held = nil
     if openJobs > 0 && openBytes + job.cost > plan.memoryBytes {

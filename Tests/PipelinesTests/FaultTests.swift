@@ -54,6 +54,15 @@ import Testing
     #expect(Data(try await scratch.output(["damaged"], plan(threads: threads))) == Data(framed(messages)))
   }
 
+  @Test(arguments: [1, 2, 5]) func `is the first one in the order of the stream`(threads: Int) async throws {
+    // What the reader meets comes after what a worker meets, however far it has read ahead.
+    try scratch.write(Array(framed(messages).dropLast(10)), "in")
+    for _ in 0..<5 {
+      let fault = try await inputFault { _ = try await scratch.run(["in"], plan(deep, threads: threads)) }
+      #expect(fault.place.messageOrdinal == 17)
+    }
+  }
+
   @Test(arguments: [1, 5]) func `of a survey is told, too`(threads: Int) async throws {
     try scratch.write(framed(messages), "in")
     let fault = try await inputFault {
