@@ -63,4 +63,9 @@ struct CodecInput: ~Copyable {
 extension RawSpan {
   /// The byte at `offset`, which is checked.
   func byte(at offset: Int) -> UInt8 { unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self) }
+
+  /// Whether the three bytes stand at `offset` that mark text as UTF-8.
+  func hasByteOrderMark(at offset: Int) -> Bool {
+    offset + 3 <= byteCount && byte(at: offset) == 0xEF && byte(at: offset + 1) == 0xBB && byte(at: offset + 2) == 0xBF
+  }
 }

@@ -140,9 +140,7 @@ package enum Detection {
   /// Whether the first character is one that a JSON document begins with, after a byte order mark, blanks and record
   /// separators.
   private static func isJSON(_ window: RawSpan) -> Bool {
-    let hasMark =
-      window.byteCount >= 3 && window.byte(at: 0) == 0xEF && window.byte(at: 1) == 0xBB && window.byte(at: 2) == 0xBF
-    for offset in (hasMark ? 3 : 0)..<window.byteCount {
+    for offset in (window.hasByteOrderMark(at: 0) ? 3 : 0)..<window.byteCount {
       switch window.byte(at: offset) {
       case 0x20, 0x09, 0x0A, 0x0D, 0x1E, 0x00: continue
       // A raw message of 91 or 123 bytes begins with 0A, and then its length: no JSON goes on like that.

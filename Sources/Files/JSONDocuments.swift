@@ -10,10 +10,10 @@ internal import OTLPJSON
 /// Reads the JSON documents of a segment, one after the other, into wire bytes.
 struct JSONDocuments: ~Copyable {
   private var decoder: JSONDecoder
-
   private let maximumMessageBytes: Int
-
   private let writer: FrameWriter
+  /// Where the line ends that is known to hold more than one document; each of them is looked for by its braces.
+  private var sharedLineEnd = 0
 
   init(isStrict: Bool, maximumMessageBytes: Int, _ writer: FrameWriter) {
     self.writer = writer
@@ -38,14 +38,14 @@ struct JSONDocuments: ~Copyable {
       return writer.close(opened, &wire, extent, signal: signal, into: &messages)
     }
     var offset = extent.start
+    sharedLineEnd = 0
     // An array of documents that was cut has lost its brackets, and keeps its commas.
     let outerArrays = extent.form == .jsonElements ? 1 : 0
     var openArrays = outerArrays
     while offset < extent.end {
       switch text.byte(at: offset) {
-      case 0...0x20,
-        0xEF where offset + 3 <= extent.end && Self.isByteOrderMark(text, offset):
-        offset += text.byte(at: offset) == 0xEF ? 3 : 1
+      case 0...0x20: offset += 1
+      case 0xEF where text.hasByteOrderMark(at: offset): offset += 3
       case UInt8(ascii: "["):
         openArrays += 1
         offset += 1
@@ -61,17 +61,13 @@ struct JSONDocuments: ~Copyable {
     }
   }
 
-  private static func isByteOrderMark(_ text: RawSpan, _ offset: Int) -> Bool {
-    text.byte(at: offset + 1) == 0xBB && text.byte(at: offset + 2) == 0xBF
-  }
-
   /// Reads the document at `offset`, and returns where it ends.
   private mutating func document(
     _ text: RawSpan, _ offset: Int, _ extent: MessageExtent, into wire: inout ByteBuffer,
     _ messages: inout Column<MessageExtent>
   ) throws(FileFault) -> Int {
     // Most documents are one line each: where that is so, nobody has to look for the closing brace.
-    if let line = Self.line(text, offset, extent.end) {
+    if offset >= sharedLineEnd, let line = Self.line(text, offset, extent.end) {
       let opened = writer.open(&wire)
       let attempt = Result { () throws(JSONFault) in
         try decoder.decode(text, line, segment: .document, into: &wire)
@@ -81,6 +77,7 @@ struct JSONDocuments: ~Copyable {
         return line.upperBound
       }
       wire.truncate(to: opened.frame)
+      sharedLineEnd = line.upperBound
     }
     let end = LargeDocument.skipValue(text.extracting(0..<extent.end), offset) ?? extent.end
     let opened = writer.open(&wire)

@@ -129,7 +129,7 @@ struct LargeDocument {
   static func endOfWholeDocuments(_ text: RawSpan) -> Int {
     var offset = 0
     while let start = skipBlanks(text, offset) {
-      if text.byte(at: start) == 0xEF && start + 3 <= text.byteCount {
+      if text.hasByteOrderMark(at: start) {
         offset = start + 3
       } else if let end = skipValue(text, start), end > start {
         offset = end

@@ -102,8 +102,8 @@ package struct Deviations: Sendable {
     Deviation.allCases.compactMap { deviation in
       guard let first = firstOffset(of: deviation) else { return nil }
       let count = count(of: deviation)
-      return "JSON departs from OTLP: \(deviation.explanation), \(count == 1 ? "once" : "\(count) times, first"),"
-        + " at byte \(first)"
+      return "JSON departs from OTLP: \(deviation.explanation), "
+        + (count == 1 ? "once, at byte \(first)" : "\(count) times, first at byte \(first)")
     }
   }
 }

@@ -77,7 +77,7 @@ package struct JSONDecoder: ~Copyable {
   /// Appends the wire bytes of the request at `range` of `text`.
   ///
   /// - Returns: the signal, or nil when there are no entries of any (of the one asked for).
-  /// - Throws: what is wrong with the text; nothing is appended then.
+  /// - Throws: what is wrong with the text; nothing is appended then, and `deviations` are as before.
   package mutating func decode(
     _ text: RawSpan, _ range: Range<Int>, segment: JSONSegment, into wire: inout ByteBuffer
   ) throws(JSONFault) -> Signal? {
@@ -85,6 +85,7 @@ package struct JSONDecoder: ~Copyable {
     if range.upperBound > Int(UInt32.max) { throw JSONFault(.tooLarge, at: Int(UInt32.max)) }
     signals = []
     current = -1
+    let deviationsBefore = deviations
     return try unsafe text.withUnsafeBytes { (all) throws(JSONFault) -> Signal? in
       guard let start = all.baseAddress else { throw JSONFault(.truncated, at: 0) }
       unsafe self.text = JSONText(start, end: range.upperBound)
@@ -108,6 +109,7 @@ package struct JSONDecoder: ~Copyable {
         return signal
       } catch {
         out = held
+        deviations = deviationsBefore
         throw error
       }
     }

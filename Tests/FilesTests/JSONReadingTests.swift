@@ -93,6 +93,15 @@ enum CaptureJSON {
   private static let indented = spans.replacing("{", with: "{\n  ").replacing(",", with: " ,\r\n").replacing(
     "}", with: "\n}")
 
+  @Test func `in one line, each departure is counted once`() throws {
+    let document = #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"trace_id":"","name":"a"}]}]}]}"#
+    let text = String(repeating: document, count: 50)
+    let stream = try unwrap(MemorySource(Array(text.utf8)))
+    #expect(stream.messages.count == 50)
+    #expect(stream.deviations.count(of: .snakeCaseKey) == 50)
+    #expect(stream.deviations.firstOffset(of: .snakeCaseKey).map { $0 < document.utf8.count } == true)
+  }
+
   @Test(
     arguments: [
       ("\(spans)", [t]), ("\(spans)\n", [t]), ("\(spans)\n\(points)\n\(records)", [t, m, l]),
