@@ -60,10 +60,13 @@ final class Job: @unchecked Sendable {
 
   /// Gives back what only an unusually large message needed.
   func trim() {
-    if run.buffer.capacity > Self.keptByteCount { run = MessageRun() }
+    // It swaps its buffers with the run's.
+    if run.buffer.capacity > Self.keptByteCount {
+      unwrapper = nil
+      run = MessageRun()
+    }
     if output.capacity > Self.keptByteCount { output = ByteBuffer() }
     for box in boxes where box.batch.allocatedBytes > Self.keptByteCount { box.batch = Batch() }
-    if cost > Self.keptByteCount { unwrapper = nil }
   }
 
   /// The signal of messages that do not show one.
