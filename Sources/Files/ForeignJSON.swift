@@ -14,7 +14,7 @@ enum ForeignJSON {
     if keys.contains("localEndpoint") || keys.contains("traceId") && keys.contains("id") {
       return "this is Zipkin's JSON, not OTLP; a Collector with a zipkin receiver converts it"
     }
-    if keys.contains("context") || keys.contains("resource_metrics") || keys.contains("instrumentationScope") {
+    if keys.contains("context") || keys.contains("instrumentationScope") {
       return "this is what an SDK's console exporter prints, not OTLP; use its OTLP exporter, or a file exporter"
     }
     return "this JSON object is no OTLP request; its keys are \(keys.prefix(5).joined(separator: ", "))"

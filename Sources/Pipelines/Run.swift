@@ -41,9 +41,6 @@ package struct RunOutput: Sendable {
   package var framing: Framing?
   package var codec: Codec
 
-  /// The path of a file that is written; nil for anything else.
-  package var path: String? { if case .path(let path, _) = destination { path } else { nil } }
-
   package init(to destination: Destination, format: OutputFormat?, framing: Framing?, codec: Codec) {
     self.destination = destination
     self.format = format
@@ -93,7 +90,7 @@ package final class Run {
       report = RunReport(plan.detail)
       report.stages = plan.stages.map { ($0.stage.name, Tally()) }
       let reader = try JobReader(inputs, identities: identities, maximumMessageBytes: plan.maximumMessageBytes)
-      if current.survey == nil { writer = try makeWriter(reader.framing) }
+      if current.survey == nil { writer = try makeWriter(reader.framing, identities) }
       do throws(RunError) {
         try await read(reader, current)
       } catch {
@@ -181,17 +178,17 @@ package final class Run {
     return identities
   }
 
-  private func makeWriter(_ inputFraming: Framing) throws(RunError) -> OutputWriter {
+  private func makeWriter(_ inputFraming: Framing, _ identities: [FileIdentity?]) throws(RunError) -> OutputWriter {
     let sink: any ByteSink
     switch output.destination {
     case .standardOutput:
-      if let target = FileIdentity(descriptor: 1) { try refuseInput(target, as: "stdout") }
+      if let target = FileIdentity(descriptor: 1) { try refuseInput(target, as: "stdout", identities) }
       sink = DescriptorSink(descriptor: 1, path: "standard output", closes: false)
     case .nowhere: sink = CountingSink()
     case .path(let path, let overwrites):
       // An output that cannot be looked at does not exist yet, or opening it will say why not.
       if case .success(let target) = Result(catching: { () throws(FileFault) in try FileIdentity(path: path) }) {
-        try refuseInput(target, as: path)
+        try refuseInput(target, as: path, identities)
       }
       do throws(FileFault) {
         sink = try OutputFile.open(path, overwrites: overwrites)
@@ -211,9 +208,9 @@ package final class Run {
   }
 
   /// Writing over an input would destroy it before it was read.
-  private func refuseInput(_ target: FileIdentity, as path: String) throws(RunError) {
+  private func refuseInput(_ target: FileIdentity, as path: String, _ identities: [FileIdentity?]) throws(RunError) {
     if target.byteCount == nil { return }
-    for (input, identity) in zip(inputs, try identifyInputs()) {
+    for (input, identity) in zip(inputs, identities) {
       if let identity, identity.isSameFile(as: target) {
         throw .request("\(path) is the output and also the input \(input.name); name another output")
       }

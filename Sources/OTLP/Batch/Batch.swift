@@ -94,9 +94,6 @@ public struct Batch: ~Copyable {
   /// The row of a link.
   @inlinable
   public func link(_ index: Int) -> SubrecordRow { self.index.links[index] }
-  /// The row of an attribute of a resource.
-  @inlinable
-  public func resourceAttribute(_ index: Int) -> AttributeRow { self.index.resourceAttributes[index] }
 
   /// A hash of the trace id of a record, or nil when the record has none; the empty id counts as none.
   public func traceIDHash(of record: Int) -> UInt64? {

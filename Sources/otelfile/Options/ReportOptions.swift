@@ -59,8 +59,7 @@ struct ReportOptions: ParsableArguments {
     }
     let isUsed =
       shape.inputs.contains { Terminal.isSameFile($0.path, statistics) }
-      || (shape.outputName == nil || shape.outputName == "stdout"
-        ? false : Terminal.isSameFile(shape.outputPath, statistics))
+      || shape.outputPath.map { Terminal.isSameFile($0, statistics) } ?? false
     if isUsed { throw ValidationError("--stats \(statistics) would overwrite an input or the output") }
     if !shape.mayOverwrite && Terminal.fileBytes(of: statistics) ?? 0 > 0 {
       throw ValidationError("\(statistics) exists; to overwrite it, add -f")

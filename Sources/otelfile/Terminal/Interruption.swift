@@ -8,10 +8,13 @@ internal import Files
 
 /// What happens when the process is told to stop.
 enum Interruption {
+  /// The signals that end the process, and take the unfinished file along.
+  private static let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+
   /// Makes a closed pipe end the process quietly, and an interruption remove what is half-written first.
   static func prepare() {
     _ = signal(SIGPIPE, SIG_DFL)
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
+    for number in ending {
       var action = sigaction()
       // Who starts us with a signal ignored (nohup does) wants it ignored.
       guard unsafe sigaction(number, nil, &action) == 0, !isIgnored(action) else { continue }
@@ -26,7 +29,7 @@ enum Interruption {
     // Who starts us may have blocked them, and then they would wait for ever. Those that wait already act now.
     var ours = sigset_t()
     _ = unsafe sigemptyset(&ours)
-    for number in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { _ = unsafe sigaddset(&ours, number) }
+    for number in [SIGPIPE] + ending { _ = unsafe sigaddset(&ours, number) }
     _ = unsafe pthread_sigmask(SIG_UNBLOCK, &ours, nil)
   }
 

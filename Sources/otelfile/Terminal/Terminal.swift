@@ -1,3 +1,5 @@
+internal import Files
+
 #if canImport(Glibc)
   internal import Glibc
 #else
@@ -85,29 +87,26 @@ enum Terminal {
     }
   }
 
-  /// Whether two paths lead to one regular file.
+  /// Whether two paths lead to one regular file; nil is stdin.
   static func isSameFile(_ first: String?, _ second: String) -> Bool {
-    guard let first = status(of: first), let second = status(of: second) else { return first == second }
-    return first.st_dev == second.st_dev && first.st_ino == second.st_ino && first.st_mode & S_IFMT == S_IFREG
+    guard let first = identity(of: first), let second = identity(of: second) else { return first == second }
+    return first.byteCount != nil && first.isSameFile(as: second)
   }
 
   /// The bytes of a regular file, or of stdin where it is one; nil for a pipe.
-  static func fileBytes(of path: String?) -> UInt64? {
-    guard let status = status(of: path), status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return UInt64(status.st_size)
-  }
+  static func fileBytes(of path: String?) -> UInt64? { identity(of: path)?.byteCount }
 
   /// Whether writing to the path replaces what is in a file, instead of adding to a log or a device.
   private static func isRegular(_ path: String) -> Bool {
     if path.hasPrefix("/dev/") { return false }
-    guard let status = status(of: path) else { return true }
-    return status.st_mode & S_IFMT == S_IFREG
+    guard let identity = identity(of: path) else { return true }
+    return identity.byteCount != nil
   }
 
-  private static func status(of path: String?) -> stat? {
-    var status = stat()
-    let result = if let path { unsafe stat(path, &status) } else { unsafe fstat(Stream.input.rawValue, &status) }
-    return result == 0 ? status : nil
+  /// What is at a path, or behind stdin for nil; nil when there is nothing that can be looked at.
+  private static func identity(of path: String?) -> FileIdentity? {
+    guard let path else { return FileIdentity(descriptor: Stream.input.rawValue) }
+    do throws(FileFault) { return try FileIdentity(path: path) } catch { return nil }
   }
 
   /// Ends the process.
