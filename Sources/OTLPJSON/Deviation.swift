@@ -34,6 +34,30 @@ package enum Deviation: UInt8, CaseIterable, BitwiseCopyable, Sendable {
   /// Whether strict reading refuses it; the others are only counted.
   package var isRefusedWhenStrict: Bool { self != .identifierLength && self != .instrumentationLibraryKey }
 
+  /// What programs call it.
+  package var key: String {
+    switch self {
+    case .base64Identifier: "base64_id"
+    case .doublyEncodedIdentifier: "doubly_encoded_id"
+    case .identifierLength: "id_length"
+    case .enumerationName: "enum_name"
+    case .shortEnumerationName: "short_enum_name"
+    case .quotedEnumeration: "quoted_enum"
+    case .snakeCaseKey: "snake_case_key"
+    case .nullValue: "null"
+    case .integralFloat: "integral_float"
+    case .negativeUnsigned: "negative_unsigned"
+    case .base64Flavour: "base64_flavour"
+    case .loneSurrogate: "lone_surrogate"
+    case .invalidUTF8: "invalid_utf8"
+    case .wrapper: "wrapper"
+    case .bareResource: "bare_resource"
+    case .duplicateOneof: "duplicate_oneof"
+    case .duplicateKey: "duplicate_key"
+    case .instrumentationLibraryKey: "instrumentation_library_key"
+    }
+  }
+
   /// What was found, for a person.
   package var explanation: String {
     switch self {

@@ -34,6 +34,8 @@ final class Job: @unchecked Sendable {
   var recordCounts = Column<UInt32>()
   /// What a survey found in each message.
   var findings: [any Sendable] = []
+  /// What its messages are checked with, where they are.
+  var conformance = Conformance()
   /// What ended the work on it.
   var fault: Fault?
   private var unwrapper: PayloadUnwrapper?
@@ -66,6 +68,7 @@ final class Job: @unchecked Sendable {
       run = MessageRun()
     }
     if output.capacity > Self.keptByteCount { output = ByteBuffer() }
+    if conformance.allocatedBytes > Self.keptByteCount { conformance = Conformance() }
     for box in boxes where box.batch.allocatedBytes > Self.keptByteCount { box.batch = Batch() }
   }
 
@@ -112,6 +115,7 @@ struct Work: @unchecked Sendable {
   let maximumMessageBytes: Int
   let maximumIndexBytes: Int
   let isStrict: Bool
+  let checks: Bool
 
   /// Where the steps that workers run begin and end between ordered ones.
   let segments: [Range<Int>]
@@ -125,6 +129,7 @@ struct Work: @unchecked Sendable {
     maximumMessageBytes = plan.maximumMessageBytes
     maximumIndexBytes = plan.memoryBytes
     isStrict = plan.isStrict
+    checks = plan.checks
     var segments: [Range<Int>] = []
     var start = 0
     for (index, step) in pass.steps.enumerated() {
@@ -158,6 +163,7 @@ struct Work: @unchecked Sendable {
     job.output.removeAll()
     job.isDocument = false
     job.findings.removeAll(keepingCapacity: true)
+    job.conformance.begin()
     job.recordCounts.removeAll()
     job.before = Census(detail)
     job.after = Census(detail)
@@ -173,6 +179,10 @@ struct Work: @unchecked Sendable {
       job.before.wireBytes += UInt64(extent.end - extent.start)
       job.before.count(before: box.batch)
       job.recordCounts.append(UInt32(truncatingIfNeeded: box.batch.recordCount))
+      if checks {
+        try job.conformance.check(
+          box.batch, message: message, isWhole: extent.isFirstPart && extent.isLastPart)
+      }
       try apply(segments[0], to: box, of: job)
       if !keepsBatches { try finish(message, box, of: job) }
     }

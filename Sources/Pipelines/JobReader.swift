@@ -21,8 +21,9 @@ final class JobReader {
   private(set) var formats: [String] = []
   private(set) var warnings: [String] = []
 
+  /// - Parameter mayBeEmpty: whether there may be no telemetry at all.
   /// - Throws: `RunError` when the first input cannot be opened or made sense of.
-  init(_ inputs: [RunInput], identities: [FileIdentity?], maximumMessageBytes: Int) throws(RunError) {
+  init(_ inputs: [RunInput], identities: [FileIdentity?], maximumMessageBytes: Int, mayBeEmpty: Bool) throws(RunError) {
     self.inputs = inputs
     self.identities = identities
     self.maximumMessageBytes = maximumMessageBytes
@@ -32,7 +33,7 @@ final class JobReader {
       closeCurrent()
       try openNext()
     }
-    if current == nil { throw RunError.request("none of the \(inputs.count) files is telemetry") }
+    if current == nil && !mayBeEmpty { throw RunError.request("none of the \(inputs.count) files is telemetry") }
   }
 
   /// How the current input is read.

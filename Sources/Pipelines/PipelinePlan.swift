@@ -27,6 +27,8 @@ package struct PipelinePlan: Sendable {
   package var stages: [PlannedStage] = []
   /// How much the statistics count.
   package var detail: Census.Detail = .counts
+  /// Whether messages are only checked: nothing is written, and no telemetry among the inputs is no error.
+  package var checks = false
   /// How many workers compute at the same time, at least 1.
   package var threads = 1
   /// Whether JSON that departs from the rules of OTLP/JSON is an error.

@@ -89,8 +89,9 @@ package final class Run {
     while let current = pass {
       report = RunReport(plan.detail)
       report.stages = plan.stages.map { ($0.stage.name, Tally()) }
-      let reader = try JobReader(inputs, identities: identities, maximumMessageBytes: plan.maximumMessageBytes)
-      if current.survey == nil { writer = try makeWriter(reader.framing, identities) }
+      let reader = try JobReader(
+        inputs, identities: identities, maximumMessageBytes: plan.maximumMessageBytes, mayBeEmpty: plan.checks)
+      if current.survey == nil && !plan.checks { writer = try makeWriter(reader.framing, identities) }
       do throws(RunError) {
         try await read(reader, current)
       } catch {
@@ -100,8 +101,13 @@ package final class Run {
       report.inputFileBytes = reader.fileBytes
       report.inputStreamBytes = reader.streamBytes
       report.formats = reader.formats
-      report.warnings = reader.warnings + report.deviations.sentences + report.losses.sentences
+      report.warnings =
+        reader.warnings + (plan.checks ? [] : report.deviations.sentences) + report.losses.sentences
       pass = passes.next(after: current)
+    }
+    if plan.checks {
+      report.findings.add(report.deviations, file: inputs[0].name)
+      report.findings.sort { ($0.severity, $1.count) < ($1.severity, $0.count) }
     }
     report.after.derive(
       from: report.before, less: report.stages.reduce(into: Tally()) { $0.merge($1.tally) })

@@ -16,6 +16,31 @@ package struct Place: Equatable, Sendable {
   /// The fields from the message down, as in the protos.
   package var fieldPath: String?
 
+  init(file: String, byteOffset: UInt64, compressedOffset: UInt64? = nil) {
+    self.file = file
+    self.byteOffset = byteOffset
+    self.compressedOffset = compressedOffset
+  }
+
+  /// The place of a byte in a job's messages.
+  ///
+  /// - Parameters:
+  ///   - offset: in the bytes of the job.
+  ///   - recordsBefore: records of the same message in the jobs before.
+  init(in job: Job, message: Int, offset: Int, recordsBefore: Int) {
+    let extent = job.run.messages[message]
+    // Within a message that was unwrapped, its frame is the last place in the file that is known.
+    let placed = job.run.isUnwrapped ? extent.place : offset
+    self.init(file: job.input, byteOffset: job.run.streamOffset + UInt64(placed))
+    messageOrdinal = job.run.messagesBefore + message + 1
+    guard let signal = extent.signal else { return }
+    add(
+      FaultPlace(
+        job.run.buffer.bytes, extent.start..<extent.end, signal: signal, offset: offset,
+        resourcesBefore: extent.isFirstPart ? 0 : job.run.resourcesBefore,
+        recordsBefore: extent.isFirstPart ? 0 : recordsBefore))
+  }
+
   mutating func add(_ found: FaultPlace?) {
     guard let found else { return }
     recordOrdinal = found.recordOrdinal
@@ -54,18 +79,7 @@ package enum RunError: Error, Sendable {
   ///
   /// - Parameter recordsBefore: records of the same message in the jobs before.
   init(_ fault: WireFault, in job: Job, message: Int, recordsBefore: Int) {
-    let extent = job.run.messages[message]
-    // Within a message that was unwrapped, its frame is the last place in the file that is known.
-    let offset = job.run.isUnwrapped ? extent.place : Int(fault.offset)
-    var place = Place(file: job.input, byteOffset: job.run.streamOffset + UInt64(offset))
-    place.messageOrdinal = job.run.messagesBefore + message + 1
-    if let signal = extent.signal {
-      place.add(
-        FaultPlace(
-          job.run.buffer.bytes, extent.start..<extent.end, signal: signal, offset: Int(fault.offset),
-          resourcesBefore: extent.isFirstPart ? 0 : job.run.resourcesBefore,
-          recordsBefore: extent.isFirstPart ? 0 : recordsBefore))
-    }
+    let place = Place(in: job, message: message, offset: Int(fault.offset), recordsBefore: recordsBefore)
     self = .input(detail: fault.explanation, place)
   }
 }

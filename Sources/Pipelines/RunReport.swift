@@ -23,6 +23,8 @@ package struct RunReport: Sendable {
   package internal(set) var losses = JSONLosses()
   /// Departures from the rules of OTLP/JSON; offsets are those of the input in which the first was met.
   package internal(set) var deviations = Deviations()
+  /// What a check has found, by weight.
+  package internal(set) var findings: [Finding] = []
   /// What was found, for `-v`: one line for an input.
   package internal(set) var formats: [String] = []
   /// What a user should know although nothing failed.
@@ -35,6 +37,7 @@ package struct RunReport: Sendable {
 
   /// Adds what a job counted; called in the order of jobs.
   mutating func add(_ job: Job) {
+    findings.add(job, recordsBefore: recordsOfMessage)
     losses.merge(job.takeLosses())
     if job.run.isUnwrapped { deviations.merge(job.deviations) }
     before.merge(job.before)

@@ -44,7 +44,7 @@ package struct ErrorText {
     }
   }
 
-  private static func words(for place: Place) -> String {
+  static func words(for place: Place) -> String {
     var text = "byte \(place.byteOffset)"
     if let compressed = place.compressedOffset { text += " (compressed \(compressed))" }
     if let message = place.messageOrdinal { text += ", message \(message)" }

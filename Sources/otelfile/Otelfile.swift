@@ -12,6 +12,7 @@ struct Otelfile: AsyncParsableCommand {
     discussion: """
       Exit status:
         0    done
+        1    done, and a check has found errors
         2    the command line is wrong, or the output is in the way
         3    an input is malformed; there is no complete output
         4    the system refused to open, read or write
@@ -19,7 +20,7 @@ struct Otelfile: AsyncParsableCommand {
         130  interrupted, 143 terminated; nothing half-written is left
       """,
     version: version,
-    subcommands: [Filter.self, Convert.self])
+    subcommands: [Filter.self, Convert.self, Check.self])
 
   /// Runs what the command line says; the one place where errors become messages.
   static func status() async -> ExitStatus {

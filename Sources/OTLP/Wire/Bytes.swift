@@ -7,10 +7,23 @@ internal func isEqual(_ bytes: RawSpan, _ range: Range<Int>, _ text: StaticStrin
   }
 }
 
+/// Whether the bytes at two ranges are the same.
+package func areEqual(_ bytes: RawSpan, _ first: Range<Int>, _ second: Range<Int>) -> Bool {
+  if first.count != second.count { return false }
+  return unsafe bytes.withUnsafeBytes { all in
+    unsafe all[first].elementsEqual(all[second])
+  }
+}
+
+/// Whether all bytes at `range` are zero; true for none.
+package func areZero(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
+  unsafe bytes.withUnsafeBytes { all in unsafe all[range].allSatisfy { $0 == 0 } }
+}
+
 /// A 64-bit hash of bytes, the same on every machine and in every run; not for secrets.
 ///
 /// Eight bytes a step, multiplied and folded; the end is mixed so that each bit is fit for a sketch.
-internal func hashOfBytes(_ bytes: RawSpan, _ range: Range<Int>) -> UInt64 {
+package func hashOfBytes(_ bytes: RawSpan, _ range: Range<Int>) -> UInt64 {
   var state: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: range.count)
   var offset = range.lowerBound
   while range.upperBound - offset >= 8 {

@@ -17,10 +17,7 @@ struct RunRequest {
   init(
     _ command: String, _ files: FileOptions, stages: [PlannedStage], _ reports: ReportOptions, _ running: RunOptions
   ) throws {
-    if files.names.isEmpty && Terminal.isTerminal(.input) {
-      throw ValidationError("no input: name a file, or - to type into this terminal")
-    }
-    try running.check()
+    try running.work.check()
     self.command = command
     self.reports = reports
     shape = try files.shape(for: command, isDryRun: running.dryRun)
@@ -28,9 +25,8 @@ struct RunRequest {
     var plan = PipelinePlan()
     plan.stages = stages
     plan.detail = reports.needsEverythingCounted ? .full : .counts
-    plan.threads = running.threads == 0 ? Cores.usable() : running.threads
-    plan.memoryBytes = running.memory.count
-    plan.isStrict = files.strict
+    running.work.apply(to: &plan)
+    plan.isStrict = files.reading.strict
     self.plan = plan
   }
 

@@ -1,29 +1,6 @@
 internal import ArgumentParser
 internal import Files
-internal import OTLP
 internal import Pipelines
-
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
-extension Framing: ExpressibleByArgument {}
-
-/// What `--signal` takes.
-enum SignalChoice: String, CaseIterable, ExpressibleByArgument {
-  case traces, metrics, logs, profiles
-
-  var signal: Signal {
-    switch self {
-    case .traces: .traces
-    case .metrics: .metrics
-    case .logs: .logs
-    case .profiles: .profiles
-    }
-  }
-}
 
 /// What `--framing` takes: a framing, or the input's.
 enum FramingChoice: String, CaseIterable, ExpressibleByArgument {
@@ -63,13 +40,7 @@ struct FileOptions: ParsableArguments {
       "Input, and output if there is no -o; - or none is stdin or stdout.", valueName: "file"), completion: .file())
   var names: [String] = []
 
-  @Flag(name: .shortAndLong, help: "Read the files in directories, in the order of their names; others are skipped.")
-  var recursive = false
-
-  @Option(
-    help: ArgumentHelp("Read the files named in this one, a line each; - is stdin.", valueName: "file"),
-    completion: .file())
-  var filesFrom: String?
+  @OptionGroup var reading: InputOptions
 
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Write here; then every name is an input.", valueName: "file"),
@@ -92,15 +63,6 @@ struct FileOptions: ParsableArguments {
     transform: FileOptions.codec(named:))
   var compress: Codec?
 
-  @Option(help: ArgumentHelp("Read the input as this, whatever it looks like.", valueName: "framing"))
-  var from: Framing?
-
-  @Flag(help: "Refuse JSON that departs from the rules of OTLP/JSON, instead of repairing it.")
-  var strict = false
-
-  @Option(help: ArgumentHelp("Read the input as this signal, whatever it looks like.", valueName: "signal"))
-  var signal: SignalChoice?
-
   private static func codec(named text: String) throws -> Codec {
     if let codec = Codec(text) { return codec }
     throw ValidationError(
@@ -121,40 +83,11 @@ struct FileOptions: ParsableArguments {
       }
       if names.count == 2 { outputName = inputNames.removeLast() }
     }
-    if let filesFrom {
-      guard let listed = FileNames.listed(in: filesFrom) else {
-        throw ValidationError("--files-from \(filesFrom) cannot be read: \(Terminal.message(forErrno: errno))")
-      }
-      if listed.isEmpty && inputNames.isEmpty { throw ValidationError("--files-from \(filesFrom) names no file") }
-      inputNames += listed
-    }
-    if inputNames.isEmpty { inputNames = ["-"] }
-    if (inputNames + [outputName ?? "-"]).contains("") { throw ValidationError("a file name is empty") }
-    if inputNames.count(where: { Self.isStandard($0, "/dev/stdin") }) > 1 {
-      throw ValidationError("stdin (-) can be read only once")
-    }
-    let inputs = try inputNames.flatMap(inputs(named:))
-    if inputs.isEmpty { throw ValidationError("there is no file in \(inputNames.joined(separator: ", "))") }
+    if outputName == "" { throw ValidationError("a file name is empty") }
+    let inputs = try reading.inputs(named: inputNames)
     let output = try runOutput(
-      outputName.flatMap { Self.isStandard($0, "/dev/stdout") ? nil : $0 }, isDryRun: isDryRun)
+      outputName.flatMap { InputOptions.isStandard($0, "/dev/stdout") ? nil : $0 }, isDryRun: isDryRun)
     return FileShape(inputs: inputs, output: output, mayOverwrite: force)
-  }
-
-  /// The input of that name, or those in the directory of that name.
-  private func inputs(named name: String) throws -> [RunInput] {
-    if Self.isStandard(name, "/dev/stdin") { return [RunInput(path: nil, framing: from, signal: signal?.signal)] }
-    switch FileNames.below(name) {
-    case nil: return [RunInput(path: name, framing: from, signal: signal?.signal)]
-    case .failure(let error):
-      throw ValidationError("\(error.path) cannot be read: \(Terminal.message(forErrno: error.number))")
-    case .success where !recursive: throw ValidationError("\(name) is a directory; read the files in it with -r")
-    case .success(let files):
-      return files.map {
-        var input = RunInput(path: $0, framing: from, signal: signal?.signal)
-        input.mayBeForeign = true
-        return input
-      }
-    }
   }
 
   private func runOutput(_ path: String?, isDryRun: Bool) throws -> RunOutput {
@@ -177,9 +110,6 @@ struct FileOptions: ParsableArguments {
     return RunOutput(
       to: destination, format: format, framing: framing.framing, codec: codec)
   }
-
-  /// Whether a name means the standard input or output.
-  private static func isStandard(_ name: String, _ device: String) -> Bool { name == "-" || name == device }
 
   /// The format that the end of a name asks for; nil for one that says nothing.
   private static func format(named path: String) -> OutputFormat? {

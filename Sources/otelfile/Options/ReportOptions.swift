@@ -5,6 +5,15 @@ internal import Reports
 /// What `--color` takes.
 enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
   case auto, always, never
+
+  /// Colours for what is written there: on a terminal that can, unless `NO_COLOR` is set.
+  func palette(for stream: Terminal.Stream) -> Palette {
+    switch self {
+    case .always: Palette(isColored: true)
+    case .never: Palette(isColored: false)
+    case .auto: Palette(isColored: Terminal.isTerminal(stream) && !Terminal.isSet("NO_COLOR") && Terminal.canDraw)
+    }
+  }
 }
 
 /// Flags that say what is reported, and where.
@@ -28,15 +37,8 @@ struct ReportOptions: ParsableArguments {
   /// Whether reports need more than the containers show.
   var needsEverythingCounted: Bool { verbose || statistics != nil }
 
-  /// The colours of messages: on a terminal that can, unless `NO_COLOR` is set.
-  var palette: Palette {
-    switch color {
-    case .always: Palette(isColored: true)
-    case .never: Palette(isColored: false)
-    case .auto:
-      Palette(isColored: Terminal.isTerminal(.error) && !Terminal.isSet("NO_COLOR") && Terminal.canDraw)
-    }
-  }
+  /// The colours of messages.
+  var palette: Palette { color.palette(for: .error) }
 
   /// Where the statistics go as JSON; `-` is stdout.
   private var statistics: String? { json || stats == "/dev/stdout" ? "-" : stats }

@@ -1,0 +1,91 @@
+internal import ArgumentParser
+internal import Files
+internal import OTLP
+internal import Pipelines
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+extension Framing: ExpressibleByArgument {}
+
+/// What `--signal` takes.
+enum SignalChoice: String, CaseIterable, ExpressibleByArgument {
+  case traces, metrics, logs, profiles
+
+  var signal: Signal {
+    switch self {
+    case .traces: .traces
+    case .metrics: .metrics
+    case .logs: .logs
+    case .profiles: .profiles
+    }
+  }
+}
+
+/// Flags that say which files are read, and how.
+struct InputOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Read the files in directories, in the order of their names; others are skipped.")
+  var recursive = false
+
+  @Option(
+    help: ArgumentHelp("Read the files named in this one, a line each; - is stdin.", valueName: "file"),
+    completion: .file())
+  var filesFrom: String?
+
+  @Option(help: ArgumentHelp("Read the input as this, whatever it looks like.", valueName: "framing"))
+  var from: Framing?
+
+  @Flag(help: "Refuse JSON that departs from the rules of OTLP/JSON, instead of repairing it.")
+  var strict = false
+
+  @Option(help: ArgumentHelp("Read the input as this signal, whatever it looks like.", valueName: "signal"))
+  var signal: SignalChoice?
+
+  /// The inputs of these names, of the list of `--files-from`, and of the directories among them; stdin without any.
+  ///
+  /// - Throws: `ValidationError`.
+  func inputs(named names: [String]) throws -> [RunInput] {
+    var names = names
+    if let filesFrom {
+      guard let listed = FileNames.listed(in: filesFrom) else {
+        throw ValidationError("--files-from \(filesFrom) cannot be read: \(Terminal.message(forErrno: errno))")
+      }
+      if listed.isEmpty && names.isEmpty { throw ValidationError("--files-from \(filesFrom) names no file") }
+      names += listed
+    }
+    if names.isEmpty {
+      if Terminal.isTerminal(.input) { throw ValidationError("no input: name a file, or - to type into this terminal") }
+      names = ["-"]
+    }
+    if names.contains("") { throw ValidationError("a file name is empty") }
+    if names.count(where: { Self.isStandard($0, "/dev/stdin") }) > 1 {
+      throw ValidationError("stdin (-) can be read only once")
+    }
+    let inputs = try names.flatMap(inputs(named:))
+    if inputs.isEmpty { throw ValidationError("there is no file in \(names.joined(separator: ", "))") }
+    return inputs
+  }
+
+  /// The input of that name, or those in the directory of that name.
+  private func inputs(named name: String) throws -> [RunInput] {
+    if Self.isStandard(name, "/dev/stdin") { return [RunInput(path: nil, framing: from, signal: signal?.signal)] }
+    switch FileNames.below(name) {
+    case nil: return [RunInput(path: name, framing: from, signal: signal?.signal)]
+    case .failure(let error):
+      throw ValidationError("\(error.path) cannot be read: \(Terminal.message(forErrno: error.number))")
+    case .success where !recursive: throw ValidationError("\(name) is a directory; read the files in it with -r")
+    case .success(let files):
+      return files.map {
+        var input = RunInput(path: $0, framing: from, signal: signal?.signal)
+        input.mayBeForeign = true
+        return input
+      }
+    }
+  }
+
+  /// Whether a name means the standard input or output.
+  static func isStandard(_ name: String, _ device: String) -> Bool { name == "-" || name == device }
+}
