@@ -107,7 +107,7 @@ package final class Run {
     }
     if plan.checks {
       report.findings.add(report.deviations, file: inputs[0].name)
-      report.findings.sort { ($0.severity, $1.count) < ($1.severity, $0.count) }
+      report.findings.sort { ($0.severity, $1.count, $0.key) < ($1.severity, $0.count, $1.key) }
     }
     report.after.derive(
       from: report.before, less: report.stages.reduce(into: Tally()) { $0.merge($1.tally) })

@@ -7,14 +7,15 @@ struct HelpTests {
 
   init() throws { folder = try Folder() }
 
-  @Test func `The examples of the help run as they stand`() throws {
+  @Test(arguments: [("filter", 5), ("convert", 3), ("check", 2)])
+  func `The examples of the help run as they stand`(command: String, count: Int) throws {
     let fixtures = Tool.package.appendingPathComponent("fixtures")
     try FileManager.default.createSymbolicLink(at: folder.url("fixtures"), withDestinationURL: fixtures)
-    let help = try Tool.run("filter", "--help", in: folder).text
+    let help = try Tool.run(command, "--help", in: folder).text
     let examples = try #require(help.range(of: "\nExamples:\n"))
     let lines = help[examples.upperBound...].split(separator: "\n", omittingEmptySubsequences: false)
       .prefix { !$0.isEmpty }
-    #expect(lines.count >= 5)
+    #expect(lines.count >= count)
     for line in lines {
       let result = try Tool.shell("set -eo pipefail; \(line)", in: folder)
       #expect(result.status == 0, "\(line): \(result.error)")

@@ -173,28 +173,36 @@ _otelfile() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    filter|convert|help)
+    filter|convert|check|help)
         # Offer subcommand argument completions
         "_otelfile_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'filter convert help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'filter convert check help' -- "${cur}"))
         ;;
     esac
 }
 
 _otelfile_filter() {
     repeating_flags=()
-    non_repeating_flags=(--recursive -r --force -f --strict --quiet -q --verbose -v --json --dry-run --version -h --help)
+    non_repeating_flags=(--recursive -r --strict --force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--files-from --output -o --to --framing --compress --from --signal --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --stats --color -T --threads --memory)
+    non_repeating_options=(--files-from --from --signal --output -o --to --framing --compress --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --stats --color -T --threads --memory)
     __otelfile_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
     '--files-from')
         __otelfile_add_completions -f
+        return
+        ;;
+    '--from')
+        __otelfile_add_completions -W 'raw'$'\n''len4'$'\n''varint'$'\n''grpc'$'\n''json'
+        return
+        ;;
+    '--signal')
+        __otelfile_add_completions -W 'traces'$'\n''metrics'$'\n''logs'$'\n''profiles'
         return
         ;;
     '--output'|'-o')
@@ -211,14 +219,6 @@ _otelfile_filter() {
         ;;
     '--compress')
         __otelfile_add_completions -W 'none'$'\n''gzip'$'\n''gzip:6'$'\n''zstd'$'\n''zstd:3'$'\n''zstd:3,long'
-        return
-        ;;
-    '--from')
-        __otelfile_add_completions -W 'raw'$'\n''len4'$'\n''varint'$'\n''grpc'$'\n''json'
-        return
-        ;;
-    '--signal')
-        __otelfile_add_completions -W 'traces'$'\n''metrics'$'\n''logs'$'\n''profiles'
         return
         ;;
     '--limits')
@@ -280,15 +280,23 @@ _otelfile_filter() {
 
 _otelfile_convert() {
     repeating_flags=()
-    non_repeating_flags=(--recursive -r --force -f --strict --quiet -q --verbose -v --json --dry-run --version -h --help)
+    non_repeating_flags=(--recursive -r --strict --force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--files-from --output -o --to --framing --compress --from --signal --stats --color -T --threads --memory)
+    non_repeating_options=(--files-from --from --signal --output -o --to --framing --compress --stats --color -T --threads --memory)
     __otelfile_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
     '--files-from')
         __otelfile_add_completions -f
+        return
+        ;;
+    '--from')
+        __otelfile_add_completions -W 'raw'$'\n''len4'$'\n''varint'$'\n''grpc'$'\n''json'
+        return
+        ;;
+    '--signal')
+        __otelfile_add_completions -W 'traces'$'\n''metrics'$'\n''logs'$'\n''profiles'
         return
         ;;
     '--output'|'-o')
@@ -307,16 +315,50 @@ _otelfile_convert() {
         __otelfile_add_completions -W 'none'$'\n''gzip'$'\n''gzip:6'$'\n''zstd'$'\n''zstd:3'$'\n''zstd:3,long'
         return
         ;;
+    '--stats')
+        __otelfile_add_completions -f
+        return
+        ;;
+    '--color')
+        __otelfile_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '-T'|'--threads')
+        return
+        ;;
+    '--memory')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __otelfile_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_otelfile_check() {
+    repeating_flags=()
+    non_repeating_flags=(--recursive -r --strict --quiet -q --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--files-from --from --signal --color -T --threads --memory)
+    __otelfile_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--files-from')
+        __otelfile_add_completions -f
+        return
+        ;;
     '--from')
         __otelfile_add_completions -W 'raw'$'\n''len4'$'\n''varint'$'\n''grpc'$'\n''json'
         return
         ;;
     '--signal')
         __otelfile_add_completions -W 'traces'$'\n''metrics'$'\n''logs'$'\n''profiles'
-        return
-        ;;
-    '--stats')
-        __otelfile_add_completions -f
         return
         ;;
     '--color')

@@ -23,9 +23,11 @@ function __otelfile_parse_tokens -S
         __otelfile_parse_subcommand 0 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'filter'
-            __otelfile_parse_subcommand -r 1 'r/recursive' 'files-from=' 'o/output=' 'f/force' 'to=' 'framing=' 'compress=' 'from=' 'strict' 'signal=' 'limits=' 'max-attributes=' 'max-attribute-length=' 'max-attribute-depth=' 'max-events=' 'max-links=' 'max-event-attributes=' 'max-link-attributes=' 'truncation-marker=' 'limit-keep=' 'q/quiet' 'v/verbose' 'stats=' 'json' 'color=' 'T/threads=' 'memory=' 'dry-run' 'version' 'h/help'
+            __otelfile_parse_subcommand -r 1 'r/recursive' 'files-from=' 'from=' 'strict' 'signal=' 'o/output=' 'f/force' 'to=' 'framing=' 'compress=' 'limits=' 'max-attributes=' 'max-attribute-length=' 'max-attribute-depth=' 'max-events=' 'max-links=' 'max-event-attributes=' 'max-link-attributes=' 'truncation-marker=' 'limit-keep=' 'q/quiet' 'v/verbose' 'stats=' 'json' 'color=' 'T/threads=' 'memory=' 'dry-run' 'version' 'h/help'
         case 'convert'
-            __otelfile_parse_subcommand -r 1 'r/recursive' 'files-from=' 'o/output=' 'f/force' 'to=' 'framing=' 'compress=' 'from=' 'strict' 'signal=' 'q/quiet' 'v/verbose' 'stats=' 'json' 'color=' 'T/threads=' 'memory=' 'dry-run' 'version' 'h/help'
+            __otelfile_parse_subcommand -r 1 'r/recursive' 'files-from=' 'from=' 'strict' 'signal=' 'o/output=' 'f/force' 'to=' 'framing=' 'compress=' 'q/quiet' 'v/verbose' 'stats=' 'json' 'color=' 'T/threads=' 'memory=' 'dry-run' 'version' 'h/help'
+        case 'check'
+            __otelfile_parse_subcommand -r 1 'r/recursive' 'files-from=' 'from=' 'strict' 'signal=' 'q/quiet' 'json' 'color=' 'T/threads=' 'memory=' 'version' 'h/help'
         case 'help'
             __otelfile_parse_subcommand -r 1 'version'
         end
@@ -85,18 +87,19 @@ complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_opti
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile" -eq 1' -fa 'filter' -d 'Apply limits to a capture, write it smaller, and say what changed.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile" -eq 1' -fa 'convert' -d 'Write a capture in another format, with nothing lost.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile" -eq 1' -fa 'check' -d 'Say what in a capture is not as OTLP has it.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile" -eq 1' -fa 'help' -d 'Show subcommand help information.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile filter" -ge 1' -F
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" r recursive' -l 'recursive' -s 'r' -d 'Read the files in directories, in the order of their names; others are skipped.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" files-from' -l 'files-from' -d 'Read the files named in this one, a line each; - is stdin.' -rF
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" from' -l 'from' -d 'Read the input as this, whatever it looks like.' -rfka 'raw len4 varint grpc json'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" strict' -l 'strict' -d 'Refuse JSON that departs from the rules of OTLP/JSON, instead of repairing it.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" signal' -l 'signal' -d 'Read the input as this signal, whatever it looks like.' -rfka 'traces metrics logs profiles'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" o output' -l 'output' -s 'o' -d 'Write here; then every name is an input.' -rF
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" f force' -l 'force' -s 'f' -d 'Overwrite an existing output; write binary to a terminal.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" to' -l 'to' -d 'Write this format, whatever the output is called.' -rfka 'pb jsonl json'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" framing' -l 'framing' -d 'How messages lie in the output; same is as in the input.' -rfka 'same raw len4 varint'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" compress' -l 'compress' -d 'Compress with none, gzip[:1-12] or zstd[:1-19[,long]] (default: by the output\'s name, .gz or .zst).' -rfka 'none gzip gzip:6 zstd zstd:3 zstd:3,long'
-complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" from' -l 'from' -d 'Read the input as this, whatever it looks like.' -rfka 'raw len4 varint grpc json'
-complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" strict' -l 'strict' -d 'Refuse JSON that departs from the rules of OTLP/JSON, instead of repairing it.'
-complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" signal' -l 'signal' -d 'Read the input as this signal, whatever it looks like.' -rfka 'traces metrics logs profiles'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" limits' -l 'limits' -d 'Start from the SDKs\' defaults: 128 attributes, events and links, 128 attributes for each, depth 64.' -rfka 'sdk'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" max-attributes' -l 'max-attributes' -d 'Attributes of a span or log record, or none for no limit.' -rfka ''
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile filter" max-attribute-length' -l 'max-attribute-length' -d 'Code points of a string value, bytes of a byte array, or none.' -rfka ''
@@ -120,14 +123,14 @@ complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_opti
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile convert" -ge 1' -F
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" r recursive' -l 'recursive' -s 'r' -d 'Read the files in directories, in the order of their names; others are skipped.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" files-from' -l 'files-from' -d 'Read the files named in this one, a line each; - is stdin.' -rF
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" from' -l 'from' -d 'Read the input as this, whatever it looks like.' -rfka 'raw len4 varint grpc json'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" strict' -l 'strict' -d 'Refuse JSON that departs from the rules of OTLP/JSON, instead of repairing it.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" signal' -l 'signal' -d 'Read the input as this signal, whatever it looks like.' -rfka 'traces metrics logs profiles'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" o output' -l 'output' -s 'o' -d 'Write here; then every name is an input.' -rF
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" f force' -l 'force' -s 'f' -d 'Overwrite an existing output; write binary to a terminal.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" to' -l 'to' -d 'Write this format, whatever the output is called.' -rfka 'pb jsonl json'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" framing' -l 'framing' -d 'How messages lie in the output; same is as in the input.' -rfka 'same raw len4 varint'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" compress' -l 'compress' -d 'Compress with none, gzip[:1-12] or zstd[:1-19[,long]] (default: by the output\'s name, .gz or .zst).' -rfka 'none gzip gzip:6 zstd zstd:3 zstd:3,long'
-complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" from' -l 'from' -d 'Read the input as this, whatever it looks like.' -rfka 'raw len4 varint grpc json'
-complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" strict' -l 'strict' -d 'Refuse JSON that departs from the rules of OTLP/JSON, instead of repairing it.'
-complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" signal' -l 'signal' -d 'Read the input as this signal, whatever it looks like.' -rfka 'traces metrics logs profiles'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" q quiet' -l 'quiet' -s 'q' -d 'Report errors only.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" v verbose' -l 'verbose' -s 'v' -d 'Report everything that was counted, before and after.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" stats' -l 'stats' -d 'Write the statistics as JSON, to stdout with -.' -rF
@@ -138,4 +141,17 @@ complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_opti
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" dry-run' -l 'dry-run' -d 'Run everything, write nothing.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" version' -l 'version' -d 'Show the version.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile convert" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_positional "otelfile check" -ge 1' -F
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile check" r recursive' -l 'recursive' -s 'r' -d 'Read the files in directories, in the order of their names; others are skipped.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile check" files-from' -l 'files-from' -d 'Read the files named in this one, a line each; - is stdin.' -rF
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile check" from' -l 'from' -d 'Read the input as this, whatever it looks like.' -rfka 'raw len4 varint grpc json'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile check" strict' -l 'strict' -d 'Refuse JSON that departs from the rules of OTLP/JSON, instead of repairing it.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile check" signal' -l 'signal' -d 'Read the input as this signal, whatever it looks like.' -rfka 'traces metrics logs profiles'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile check" q quiet' -l 'quiet' -s 'q' -d 'Report malformed inputs only; the exit status says the rest.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile check" json' -l 'json' -d 'Report as JSON.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile check" color' -l 'color' -d 'Color messages: auto, always or never.' -rfka 'auto always never'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile check" T threads' -s 'T' -l 'threads' -d 'Threads; 0 is one for each core this process may use. The output is the same for every number.' -rfka ''
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile check" memory' -l 'memory' -d 'Memory for data in work, such as 64MiB or 1GB.' -rfka ''
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile check" version' -l 'version' -d 'Show the version.'
+complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile check" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'otelfile' -n '__otelfile_should_offer_completions_for_flags_or_options "otelfile help" version' -l 'version' -d 'Show the version.'

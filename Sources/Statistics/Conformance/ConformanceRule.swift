@@ -90,7 +90,7 @@ package enum ConformanceRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
   /// What was found, for a person.
   package var explanation: String {
     switch self {
-    case .identifierLength: "an id of the wrong length; a trace id has 16 bytes, a span id 8"
+    case .identifierLength: "an id that has not the 16 bytes of a trace or the 8 of a span"
     case .zeroIdentifier: "an id of nothing but zeros"
     case .missingIdentifier: "a span without trace id or span id"
     case .invalidUTF8: "a string that is not UTF-8"
