@@ -10,12 +10,12 @@ internal import Statistics
 /// |---|---|
 /// | `schema` | 1 |
 /// | `command`, `version` | `check`, and the version of the program |
-/// | `errors`, `warnings`, `malformed` | findings of all inputs by severity, and inputs that could not be read to their end |
+/// | `errors`, `warnings`, `malformed` | findings by severity; inputs that could not be read to their end |
 /// | `inputs` | array, see below |
 ///
 /// `inputs[]`: `name`; `outcome` (`checked`, `skipped` for a file of a directory that is no telemetry, `malformed`);
-/// `format` (or null); `records` (`spans`, `data_points`, `log_records`, `profiles`); `errors` and `warnings`; `notes` (array
-/// of sentences); `findings` (array of `rule`, `severity`, `message`, `count`, and `places`, the first three of them);
+/// `format` (or null); `records` (`spans`, `data_points`, `log_records`, `profiles`); `errors` and `warnings`; `notes`
+/// (array of sentences); `findings` (array of `rule`, `severity`, `message`, `count`, and `places`, the first three of them);
 /// `fault` (null, or `message` and `place`). A place has `file`, `byte_offset` (after decompression), `message` and
 /// `record` (from 1) and `field_path`, null where they are not known.
 package struct CheckJSON {

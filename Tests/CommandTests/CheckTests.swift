@@ -3,21 +3,19 @@ import Testing
 
 @Suite struct `otelfile check` {
   private let folder: Folder
-  /// 10 messages of one span each, whose trace id is one byte short.
+  /// One span without a name, whose ids are too short, and whose start tells that it is a span.
   private let short =
-    Data([0x0A, 0x1D, 0x12, 0x1B, 0x12, 0x19, 0x0A, 0x0F]) + Data(repeating: 1, count: 15)
-    + Data([0x12, 0x04, 0x02, 0x02, 0x02, 0x02, 0x2A, 0x00])
+    Data([0x0A, 0x24, 0x12, 0x22, 0x12, 0x20, 0x0A, 0x0F]) + Data(repeating: 1, count: 15)
+    + Data([0x12, 0x04, 2, 2, 2, 2, 7 << 3 | 1, 0, 0, 0, 0, 0, 0, 0, 0x17])
 
   init() throws {
     folder = try Folder()
     try folder.write("good.pb", Telemetry.framed([Telemetry.traces(spans: 3)]))
     try folder.write("bad.pb", Telemetry.framed(Array(repeating: short, count: 10)))
     try folder.write("cut.pb", Telemetry.framed([Telemetry.traces(spans: 3)]).dropLast(5))
-    try folder.write(
-      "names.json",
-      Data(
-        #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"0102030405060708090a0b0c0d0e0f10","spanId":"0102030405060708","name":"a","kind":"SPAN_KIND_SERVER"}]}]}]}"#
-          .utf8))
+    let span =
+      #"{"traceId":"0102030405060708090a0b0c0d0e0f10","spanId":"0102030405060708","name":"a","kind":"SPAN_KIND_SERVER"}"#
+    try folder.write("names.json", Data(#"{"resourceSpans":[{"scopeSpans":[{"spans":[\#(span)]}]}]}"#.utf8))
   }
 
   @Test func `What is as OTLP has it ends with 0`() throws {
@@ -34,7 +32,8 @@ import Testing
     try #require(lines.count == 4)
     #expect(
       lines[0]
-        == "bad.pb: error: an id that has not the 16 bytes of a trace or the 8 of a span, 20 times, first at byte 10, message 1, span 1, resource_spans[0].scope_spans[0].spans[0].trace_id"
+        == "bad.pb: error: an id that has not the 16 bytes of a trace or the 8 of a span, 20 times, first at byte 10,"
+        + " message 1, span 1, resource_spans[0].scope_spans[0].spans[0].trace_id"
     )
     #expect(lines[1].hasPrefix("bad.pb: warning: a span or metric without a name, 10 times, first at byte "))
     #expect(lines[2] == "bad.pb: 20 errors, 10 warnings; 10 spans")

@@ -60,7 +60,10 @@ import Testing
     let spans = [
       Inline.field(1, [UInt8](repeating: 0, count: 16)) + Inline.field(2, [1, 2, 3, 4, 5, 6, 7, 8]),
       Inline.field(1, [1]) + Inline.field(2, [1]) + Inline.number(6, 9),
-    ]
+    ].map {
+      // The time of the start, which no record of another signal has there.
+      $0 + Inline.tag(7, 1) + [UInt8](repeating: 1, count: 8)
+    }
     let report = try await check(
       Inline.message(1, Inline.message(2, Inline.field(2, spans[0]), Inline.field(2, spans[1]))), threads: 1)
     #expect(
@@ -73,8 +76,8 @@ import Testing
   }
 
   @Test func `Departures of JSON are warnings, but for what shows in the message itself`() async throws {
-    let text =
-      #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"0102","spanId":"0102030405060708","name":null,"kind":"SPAN_KIND_SERVER"}]}]}]}"#
+    let span = #"{"traceId":"0102","spanId":"0102030405060708","name":null,"kind":"SPAN_KIND_SERVER"}"#
+    let text = #"{"resourceSpans":[{"scopeSpans":[{"spans":[\#(span)]}]}]}"#
     let report = try await check(Array(text.utf8), threads: 1)
     #expect(
       report.findings.map(\.key) == ["id_length", "json_enum_name", "json_null", "name_missing"])

@@ -3,8 +3,8 @@ package import OTLP
 /// Checks messages against what OTLP asks of them.
 ///
 /// One walk over all bytes of a message, down to the last value, so that what is malformed anywhere is found too. It
-/// belongs to one job at a time, and keeps its tables: nothing is allocated for a record. A field that is given twice is
-/// checked twice, where what it is checked for shows in the field alone.
+/// belongs to one job at a time, and keeps its tables: nothing is allocated for a record. A field that is given twice
+/// is checked twice, where what it is checked for shows in the field alone.
 package struct Conformance: ~Copyable {
   /// What was found since `begin`.
   package private(set) var findings = Findings()

@@ -7,6 +7,7 @@ package enum Severity: UInt8, CaseIterable, Comparable, Sendable {
   /// Worth knowing.
   case info
 
+  /// The graver comes first.
   package static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
 
   /// The word for it.

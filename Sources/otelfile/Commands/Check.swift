@@ -9,8 +9,8 @@ struct Check: AsyncParsableCommand {
     abstract: "Say what in a capture is not as OTLP has it.",
     usage: "otelfile check [<options>] [IN ...]",
     discussion: """
-      Reads what filter reads, down to the last value, and reports ids of the wrong length or of zeros, text that is not \
-      UTF-8, histograms that do not add up, names, keys and ids that are missing or come twice, numbers that an \
+      Reads what filter reads, down to the last value, and reports ids of the wrong length or of zeros, text that is \
+      not UTF-8, histograms that do not add up, names, keys and ids that are missing or come twice, numbers that an \
       enumeration does not have, and JSON that departs from OTLP/JSON: how often, and where first. Each input is \
       checked by itself. The exit status is 1 when there are errors, and 3 when an input is malformed; warnings do not \
       change it.
