@@ -15,6 +15,8 @@ package struct MessageExtent: BitwiseCopyable, Sendable {
   package let signal: Signal?
   /// What the payload is.
   package let form: PayloadForm
+  /// Whether nobody wants it: it is counted, and neither worked on nor written.
+  package internal(set) var isLeftOut = false
 }
 
 extension MessageExtent {
@@ -54,6 +56,18 @@ package struct MessageRun: ~Copyable, Sendable {
   package internal(set) var isUnwrapped = false
 
   package init() {}
+
+  /// Empties it; buffers keep their capacity.
+  package mutating func removeAll() {
+    buffer.removeAll()
+    messages.removeAll()
+    trailingByteCount = 0
+    isWrapped = false
+    isUnwrapped = false
+  }
+
+  /// Marks a message that is not to be worked on.
+  package mutating func leaveOut(_ message: Int) { messages[message].isLeftOut = true }
 
   /// Leaves those bytes out.
   package mutating func dropTrailingBytes() {

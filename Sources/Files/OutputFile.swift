@@ -9,9 +9,9 @@ package import OTLP
 /// A file that appears whole or not at all: written beside its target, synced, and renamed.
 package final class OutputFile: ByteSink {
   /// The target as the user wrote it, for messages.
-  private let path: String
+  private var path: String
   /// The target with links followed: renaming would replace a link instead of what it leads to.
-  private let target: String
+  private var target: String
   private let temporary: String
   private let overwrites: Bool
   private let slot: Int?
@@ -31,6 +31,22 @@ package final class OutputFile: ByteSink {
     }
     if exists && !overwrites { throw .exists(path: path) }
     return try OutputFile(path, overwrites: overwrites, mode: exists ? status.st_mode & 0o7777 : nil)
+  }
+
+  /// Opens the place for an output among others, whose name may still change.
+  ///
+  /// - Throws: `FileFault.exists` when there is anything but a file that may be overwritten, `FileFault.system`.
+  package static func openAmongOthers(_ path: String, overwrites: Bool) throws(FileFault) -> OutputFile {
+    var status = stat()
+    let exists = unsafe stat(path, &status) == 0
+    if exists && (!overwrites || status.st_mode & S_IFMT != S_IFREG) { throw .exists(path: path) }
+    return try OutputFile(path, overwrites: overwrites, mode: exists ? status.st_mode & 0o7777 : nil)
+  }
+
+  /// Gives it another name in the same directory, before it appears.
+  package func changeName(to path: String) {
+    self.path = path
+    target = Self.target(of: path)
   }
 
   private init(_ path: String, overwrites: Bool, mode: mode_t?) throws(FileFault) {

@@ -27,6 +27,8 @@ package struct PipelinePlan: Sendable {
   package var stages: [PlannedStage] = []
   /// How much the statistics count.
   package var detail: Census.Detail = .counts
+  /// The signals whose messages are worked on and written; nil for all.
+  package var only: Set<Signal>?
   /// Whether messages are only checked: nothing is written, and no telemetry among the inputs is no error.
   package var checks = false
   /// How many workers compute at the same time, at least 1.

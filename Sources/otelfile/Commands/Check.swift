@@ -58,7 +58,7 @@ struct Check: AsyncParsableCommand {
   /// - Throws: `Failure` when the system refuses.
   private func check(_ inputs: [RunInput], _ plan: PipelinePlan) async throws -> [CheckedInput] {
     let palette = reports.color.palette(for: .output)
-    let nowhere = RunOutput(to: .nowhere, format: nil, framing: nil, codec: .none)
+    let nowhere = RunOutput(to: .nowhere, format: nil, framing: nil, codec: Codec.none)
     var checked: [CheckedInput] = []
     for input in inputs {
       let progress = Progress([input], isShown: !reports.quiet)

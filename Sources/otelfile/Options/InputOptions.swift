@@ -80,6 +80,7 @@ struct InputOptions: ParsableArguments {
     case .success(let files):
       return files.map {
         var input = RunInput(path: $0, framing: from, signal: signal?.signal)
+        input.outputName = String($0.dropFirst(name.hasSuffix("/") ? name.count : name.count + 1))
         input.mayBeForeign = true
         return input
       }
