@@ -20,6 +20,16 @@ package enum Directories {
     throw .system(call: "mkdir", path: path, errno: errno)
   }
 
+  /// Makes the names in a directory last.
+  ///
+  /// One that cannot be opened cannot be synced; the data are safe all the same.
+  package static func sync(_ path: String) {
+    let opened = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    if opened < 0 { return }
+    _ = fsync(opened)
+    _ = close(opened)
+  }
+
   /// The directory that a path lies in; nil for a name alone and for the root.
   package static func parent(of path: String) -> String? {
     var path = path[...]

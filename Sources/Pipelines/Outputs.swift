@@ -13,6 +13,8 @@ final class Outputs {
   private let onEnd: (OutputWriter) -> Void
   /// Those of the input that is written now.
   private var open: [Open] = []
+  /// The directories that they lie in.
+  private var directories: Set<String> = []
   /// Messages of one signal, between those of others.
   private var section = ByteBuffer()
 
@@ -80,6 +82,9 @@ final class Outputs {
     open.removeAll()
   }
 
+  /// Makes the names of files in directories last; called once, when all are complete or the run breaks off.
+  func syncDirectories() { for directory in directories.sorted() { Directories.sync(directory) } }
+
   /// Leaves what is open unfinished.
   func giveUp() {
     for output in open { output.writer.giveUp() }
@@ -130,7 +135,8 @@ final class Outputs {
     let file: OutputFile?
     if case .directory(_, let overwrites, isDryRun: false) = output.destination {
       file = try writing { () throws(FileFault) in
-        try Directories.make(Directories.parent(of: path) ?? ".")
+        let directory = Directories.parent(of: path) ?? "."
+        if directories.insert(directory).inserted { try Directories.make(directory) }
         return try OutputFile.openAmongOthers(path, overwrites: overwrites)
       }
     } else {

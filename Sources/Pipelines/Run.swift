@@ -42,7 +42,10 @@ package final class Run {
   ///   member, frame or length.
   package func run() async throws(RunError) -> RunReport {
     // Pieces that are left over hold files that are not to appear.
-    defer { outputs = nil }
+    defer {
+      outputs?.syncDirectories()
+      outputs = nil
+    }
     let identities = try identifyInputs()
     if let stage = plan.stages.first(where: { $0.isSurveying })?.stage, inputs.contains(where: { $0.path == nil }) {
       throw .request("\(stage.name) reads its inputs twice, and stdin can be read once; name a file")

@@ -187,8 +187,8 @@ _otelfile() {
 _otelfile_filter() {
     repeating_flags=()
     non_repeating_flags=(--recursive -r --strict --force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--files-from --from --signal --output -o --to --framing --compress --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --stats --color -T --threads --memory)
+    repeating_options=(--only)
+    non_repeating_options=(--files-from --from --signal --output -o --out-dir --to --framing --compress --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --stats --color -T --threads --memory)
     __otelfile_offer_flags_options -1
 
     # Offer option value completions
@@ -209,12 +209,20 @@ _otelfile_filter() {
         __otelfile_add_completions -f
         return
         ;;
+    '--out-dir')
+        __otelfile_add_completions -d
+        return
+        ;;
     '--to')
         __otelfile_add_completions -W 'pb'$'\n''jsonl'$'\n''json'
         return
         ;;
     '--framing')
         __otelfile_add_completions -W 'same'$'\n''raw'$'\n''len4'$'\n''varint'
+        return
+        ;;
+    '--only')
+        __otelfile_add_completions -W 'traces'$'\n''metrics'$'\n''logs'$'\n''profiles'
         return
         ;;
     '--compress')
@@ -281,8 +289,8 @@ _otelfile_filter() {
 _otelfile_convert() {
     repeating_flags=()
     non_repeating_flags=(--recursive -r --strict --force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--files-from --from --signal --output -o --to --framing --compress --stats --color -T --threads --memory)
+    repeating_options=(--only)
+    non_repeating_options=(--files-from --from --signal --output -o --out-dir --to --framing --compress --stats --color -T --threads --memory)
     __otelfile_offer_flags_options -1
 
     # Offer option value completions
@@ -303,12 +311,20 @@ _otelfile_convert() {
         __otelfile_add_completions -f
         return
         ;;
+    '--out-dir')
+        __otelfile_add_completions -d
+        return
+        ;;
     '--to')
         __otelfile_add_completions -W 'pb'$'\n''jsonl'$'\n''json'
         return
         ;;
     '--framing')
         __otelfile_add_completions -W 'same'$'\n''raw'$'\n''len4'$'\n''varint'
+        return
+        ;;
+    '--only')
+        __otelfile_add_completions -W 'traces'$'\n''metrics'$'\n''logs'$'\n''profiles'
         return
         ;;
     '--compress')

@@ -16,7 +16,7 @@ struct Convert: AsyncParsableCommand {
       Examples:
         otelfile convert fixtures/shop.pb shop.jsonl.gz
         otelfile convert --to json fixtures/metrics.pb -
-        otelfile convert fixtures/mixed.len4.pb --only metrics --framing varint points.pb
+        otelfile convert fixtures/mixed.len4.pb --only metrics m.pb
         otelfile convert fixtures/mixed.len4.pb --to jsonl --out-dir converted
       """)
 
