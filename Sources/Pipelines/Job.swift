@@ -182,7 +182,7 @@ struct Work: @unchecked Sendable {
   let detail: Census.Detail
   let stageCount: Int
   let only: Set<Signal>?
-  let maximumMessageBytes: Int
+  let rules: ReadingRules
   let maximumIndexBytes: Int
   let isStrict: Bool
   let checks: Bool
@@ -196,7 +196,7 @@ struct Work: @unchecked Sendable {
     depth = plan.depth
     detail = plan.detail
     stageCount = plan.stages.count
-    maximumMessageBytes = plan.maximumMessageBytes
+    rules = plan.readingRules
     maximumIndexBytes = plan.memoryBytes
     isStrict = plan.isStrict
     checks = plan.checks
@@ -220,14 +220,22 @@ struct Work: @unchecked Sendable {
     if job.run.isWrapped {
       job.unwrap {
         PayloadUnwrapper(
-          signal: job.signal, isStrict: isStrict, maximumMessageBytes: maximumMessageBytes,
-          framing: job.unwrappedFraming)
+          signal: job.signal, isStrict: isStrict, rules: rules, framing: job.unwrappedFraming)
       }
     }
+    if job.fault != nil { return job.beginWork(stageCount: stageCount, detail: detail) }
+    work(on: job)
+    guard rules.skipsDamage, case .wire = job.fault else { return }
+    salvage(job)
+    work(on: job)
+  }
+
+  /// The part of `begin` that works on wire bytes.
+  func work(on job: Job) {
+    job.fault = nil
     job.beginWork(stageCount: stageCount, detail: detail)
     let boxCount = keepsBatches ? job.run.messages.count : 1
     while job.boxes.count < boxCount { job.boxes.append(BatchBox()) }
-    if job.fault != nil { return }
     leaveOut(of: job)
     eachMessage(of: job) { (message, box) throws(WireFault) in
       let extent = job.run.messages[message]

@@ -10,7 +10,8 @@ final class JobReader {
   private let output: RunOutput?
   /// Whether each input has an output of its own.
   private let isSeparate: Bool
-  private let maximumMessageBytes: Int
+  private let rules: ReadingRules
+  private let maximumStreamBytes: UInt64?
   /// What each input was when it was looked at first.
   private let identities: [FileIdentity?]
   private var current: MessageReader?
@@ -26,6 +27,8 @@ final class JobReader {
   /// How each input was read, for a person.
   private(set) var formats: [String] = []
   private(set) var warnings: [String] = []
+  /// Inputs that were left out because nothing of them could be read.
+  private(set) var unreadable = Skipped()
 
   /// - Parameters:
   ///   - skipped: inputs that are not read.
@@ -40,7 +43,8 @@ final class JobReader {
     self.skipped = skipped
     self.output = writes ? output : nil
     isSeparate = output.isSeparate
-    maximumMessageBytes = plan.maximumMessageBytes
+    rules = plan.readingRules
+    maximumStreamBytes = plan.maximumStreamBytes
     if isSeparate { return }
     try openNext()
     // The first input with anything in it decides how the output is framed.
@@ -117,6 +121,11 @@ final class JobReader {
         throw RunError(error, file: inputs[input].name, consumed: source?.fetchedByteCount ?? 0)
       }
       place(job)
+      if let maximumStreamBytes, streamBytes > maximumStreamBytes {
+        throw .input(
+          detail: "more than \(maximumStreamBytes) bytes after decompression; allow them with --max-decompressed",
+          Place(file: inputs[input].name, byteOffset: reader.consumedStreamBytes))
+      }
       if hasRun {
         job.framing = reader.format.framing
         job.signal = inputs[input].signal
@@ -142,8 +151,14 @@ final class JobReader {
         return try open(wanted)
       } catch {
         let fault = RunError(error, file: wanted.name, consumed: source?.fetchedByteCount ?? 0)
-        guard wanted.mayBeForeign, case .input(let detail, _) = fault else { throw fault }
-        warnings.append("\(wanted.name) was skipped: \(detail)")
+        // A run of which nothing can be read is none, whatever damage is borne.
+        let isBorne = rules.skipsDamage && inputs.count > 1
+        guard wanted.mayBeForeign || isBorne, case .input(let detail, _) = fault else { throw fault }
+        if wanted.mayBeForeign {
+          warnings.append("\(wanted.name) was skipped: \(detail)")
+        } else {
+          unreadable.addInput(fault)
+        }
         source = nil
       }
     }
@@ -159,7 +174,7 @@ final class JobReader {
     source = plain
     self.codecs = codecs
     current = try MessageReader(
-      plain, framing: wanted.framing, signal: wanted.signal, maximumMessageBytes: maximumMessageBytes)
+      plain, framing: wanted.framing, signal: wanted.signal, rules: rules)
     guard isSeparate, let output else { return }
     form = OutputForm(output.format, framing: output.framing, input: framing)
     codec = output.codec ?? Codec.usual(codecs.first)
@@ -172,7 +187,7 @@ final class JobReader {
       let format = codecs + [current.format.framing.explanation]
       formats.append("\(inputs[input].name): \(format.joined(separator: ", "))")
     }
-    warnings += (source?.warnings ?? []).map { "\(inputs[input].name): \($0)" }
+    warnings += ((source?.warnings ?? []) + (current?.warnings ?? [])).map { "\(inputs[input].name): \($0)" }
     current = nil
     source = nil
   }

@@ -27,17 +27,16 @@ final class OutputWriter {
   private let onEnd: (OutputWriter) -> Void
   private var isGivenUp = false
   /// The parts of a message whose length is not known yet.
-  private var gathered = ByteBuffer()
+  private let gathered: Spool
   /// Writes what stands around resource entries.
   private var encoder: JSONEncoder
   private var isDocumentOpen = false
   private var hasElements = false
-  private let maximumGatheredBytes: Int
   /// Bytes before compression.
   private(set) var plainBytes: UInt64 = 0
 
   init(
-    _ sink: any ByteSink, codec: Codec, form: OutputForm, maximumGatheredBytes: Int, _ pieces: Pieces,
+    _ sink: any ByteSink, codec: Codec, form: OutputForm, spool: Spool, _ pieces: Pieces,
     onEnd: @escaping (OutputWriter) -> Void
   ) throws(FileFault) {
     self.sink = sink
@@ -46,7 +45,7 @@ final class OutputWriter {
     self.codec = codec
     self.form = form
     encoder = JSONEncoder(indentation: form.indentation)
-    self.maximumGatheredBytes = maximumGatheredBytes
+    gathered = spool
     stream = if case .zstd(let level, true) = codec { try ZstdStreamCompressor(level: level) } else { nil }
   }
 
@@ -107,18 +106,15 @@ final class OutputWriter {
   }
 
   private func gather(_ part: borrowing ByteBuffer, _ framing: Framing, isLast: Bool) throws(FileFault) {
-    if gathered.count + part.count > maximumGatheredBytes {
-      throw .output(
-        detail: "a message of more than \(maximumGatheredBytes) bytes cannot be given a length;"
-          + " raise it with --memory, or write --framing raw")
+    if gathered.byteCount + part.count > Int(UInt32.max) {
+      throw .output(detail: "a message of 4 GiB or more cannot be given a length; write --framing raw")
     }
-    gathered.append(part.bytes)
+    try gathered.append(part)
     guard isLast else { return }
     var header = ByteBuffer()
-    FrameHeader.append(gathered.count, framing: framing, to: &header)
+    FrameHeader.append(gathered.byteCount, framing: framing, to: &header)
     try append(header)
-    try append(gathered)
-    gathered.removeAll()
+    try gathered.drain { (bytes) throws(FileFault) in try append(bytes) }
   }
 
   private func append(_ buffer: borrowing ByteBuffer) throws(FileFault) {

@@ -1,3 +1,4 @@
+package import Files
 package import OTLP
 package import Stages
 package import Statistics
@@ -37,6 +38,17 @@ package struct PipelinePlan: Sendable {
   package var isStrict = false
   /// Bytes that jobs in work may take together.
   package var memoryBytes = 256 << 20
+  /// Bytes that one message may have.
+  package var maximumMessageBytes = 512 << 20
+  /// Bytes that the inputs may have together after decompression; nil for no limit.
+  package var maximumStreamBytes: UInt64?
+  /// Whether damaged messages are left out, and how many may be; nil for any number.
+  package var skipsDamage = false
+  package var maximumSkipped: UInt64?
+  /// Whether the last message of an input may be cut short.
+  package var mayBeCut = false
+  /// Where large temporary files lie.
+  package var temporaryDirectory = "/tmp"
 
   package init() {}
 
@@ -45,6 +57,14 @@ package struct PipelinePlan: Sendable {
     stages.reduce(Census.depth(for: detail)) { $0.union($1.stage.depth) }
   }
 
-  /// The longest message that can be worked on: with its index and its output it has to fit into the memory.
-  package var maximumMessageBytes: Int { min(memoryBytes * 2 / 5, Int(UInt32.max) - 1) }
+  /// How much of the inputs is held, and how much damage is borne.
+  ///
+  /// What is held in one piece has to fit into the memory with its index and its output.
+  package var readingRules: ReadingRules {
+    var rules = ReadingRules(maximumHeldBytes: min(memoryBytes * 2 / 5, Int(UInt32.max) - 1))
+    rules.maximumMessageBytes = maximumMessageBytes
+    rules.skipsDamage = skipsDamage
+    rules.mayBeCut = mayBeCut
+    return rules
+  }
 }

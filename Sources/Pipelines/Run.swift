@@ -68,8 +68,10 @@ package final class Run {
         throw error
       }
       report.formats = reader.formats
+      report.skipped.add(reader.unreadable)
       report.warnings =
-        reader.warnings + (plan.checks ? [] : report.deviations.sentences) + report.losses.sentences
+        reader.warnings + (plan.checks ? [] : report.skipped.sentences + report.deviations.sentences)
+        + report.losses.sentences
       pass = passes.next(after: current)
     }
     report.failures = failures
@@ -77,6 +79,7 @@ package final class Run {
       throw .request("none of the \(inputs.count) files is telemetry")
     }
     if plan.checks {
+      report.findings.add(report.skipped)
       report.findings.add(report.deviations, file: inputs[0].name)
       report.findings.sort { ($0.severity, $1.count, $0.key) < ($1.severity, $0.count, $1.key) }
     }
@@ -107,6 +110,7 @@ package final class Run {
       return
     }
     if case .whole(let fileBytes, let streamBytes) = job.ending {
+      try checkSkipped(reader)
       part.inputFileBytes = fileBytes
       part.inputStreamBytes = streamBytes
       report.add(part)
@@ -115,10 +119,24 @@ package final class Run {
       return
     }
     part.add(job)
+    try checkSkipped(reader)
     if let survey {
       for findings in job.findings { survey.absorb(findings) }
     }
     try outputs?.append(job)
+  }
+
+  /// Ends the run when more was left out than may be.
+  private func checkSkipped(_ reader: JobReader) throws(RunError) {
+    guard let maximum = plan.maximumSkipped else { return }
+    var skipped = report.skipped
+    skipped.add(part.skipped)
+    skipped.add(reader.unreadable)
+    if skipped.count <= maximum { return }
+    let last = skipped.places.last ?? ("", Place(file: inputs[0].name, byteOffset: 0))
+    throw .input(
+      detail: "more than \(maximum) damaged messages, which --max-skipped does not allow; such as this one: "
+        + last.detail, last.place)
   }
 
   private func fault(of job: Job) -> RunError? {
@@ -188,7 +206,8 @@ package final class Run {
   private static func readsAsTelemetry(_ path: String) -> Bool {
     let detected = Result { () throws(FileFault) in
       let (source, _) = try Decompression.open(FileSource(path: path))
-      return try MessageReader(source, framing: nil, signal: nil, maximumMessageBytes: 0).format.signal != nil
+      return try MessageReader(source, framing: nil, signal: nil, rules: ReadingRules(maximumHeldBytes: 0)).format
+        .signal != nil
     }
     if case .success(true) = detected { return true }
     return false

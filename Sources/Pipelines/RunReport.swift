@@ -24,6 +24,8 @@ package struct RunReport: Sendable {
   package internal(set) var failures: [(error: RunError, output: String?)] = []
   /// What was left out because of its signal; `before` does not hold it.
   package internal(set) var leftOut = LeftOut()
+  /// Damaged messages that were left out.
+  package internal(set) var skipped = Skipped()
   /// Messages over 8 MiB, which were worked on in parts.
   package internal(set) var messagesInParts: UInt64 = 0
   /// What JSON output could not carry.
@@ -53,7 +55,8 @@ package struct RunReport: Sendable {
     findings.add(job, recordsBefore: recordsOfMessage)
     losses.merge(job.takeLosses())
     leftOut.merge(job.leftOut)
-    if job.run.isUnwrapped { deviations.merge(job.deviations) }
+    skipped.add(job.run.skipped, file: job.input)
+    if job.run.isWrapped { deviations.merge(job.deviations) }
     before.merge(job.before)
     after.merge(job.after)
     for index in stages.indices { stages[index].tally.merge(job.tallies[index]) }
@@ -77,6 +80,7 @@ package struct RunReport: Sendable {
     inputStreamBytes += other.inputStreamBytes
     messagesInParts += other.messagesInParts
     leftOut.merge(other.leftOut)
+    skipped.add(other.skipped)
     losses.merge(other.losses)
     deviations.merge(other.deviations)
     findings += other.findings

@@ -20,6 +20,7 @@ internal import Statistics
 /// | `stages` | array of `name`, `changed_records`, `removed_attributes`, `removed_events`, `removed_links`, `reasons` |
 /// | `stages[].reasons` | object by reason: `count` and `bytes` of what was removed or shortened |
 /// | `compression_ratio` | bytes before compression for each byte after it, or null |
+/// | `skipped` | damaged messages that were left out: `count`, `bytes`, and `places`, the first three of them |
 /// | `messages_in_parts` | messages over 8 MiB, which were worked on in parts |
 /// | `threads` | workers |
 /// | `wall_nanoseconds`, `cpu_nanoseconds`, `peak_resident_bytes` | what it cost |
@@ -67,6 +68,18 @@ package struct StatisticsJSON {
       }
       json.array("stages") { json in for stage in run.stages { Self.write(stage.name, stage.tally, to: &json) } }
       json.add("compression_ratio", model.compressionRatio)
+      json.object("skipped") { json in
+        json.add("count", run.skipped.count)
+        json.add("bytes", run.skipped.byteCount)
+        json.array("places") { json in
+          for (detail, place) in run.skipped.places {
+            json.object { json in
+              json.add("message", detail)
+              PlaceJSON.write(place, "place", to: &json)
+            }
+          }
+        }
+      }
       json.add("messages_in_parts", run.messagesInParts)
       json.add("threads", UInt64(model.threads))
       json.add("wall_nanoseconds", model.usage.wallNanoseconds)

@@ -27,7 +27,7 @@ struct RunRequest {
     plan.detail = reports.needsEverythingCounted ? .full : .counts
     running.work.apply(to: &plan)
     plan.only = files.signals
-    plan.isStrict = files.reading.strict
+    try files.reading.apply(to: &plan)
     self.plan = plan
   }
 
