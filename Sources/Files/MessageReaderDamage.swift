@@ -109,7 +109,10 @@ extension MessageReader {
       total += end
       dropDamage(end, of: &run)
       offset = 0
-      if isOver { return total }
+      guard isOver else { continue }
+      // The stream ended, if the frame did not.
+      frameBytesLeft = 0
+      return total
     }
   }
 

@@ -152,9 +152,12 @@ struct RealConversionTests {
 
   @Test("Limits do the same to JSON as to its protobuf twin", arguments: IndexedFile.json)
   func limits(file: IndexedFile) throws {
-    let limits = ["--limits", "sdk", "--max-attributes", "2", "--max-attribute-length", "5", "--max-events", "1"]
+    let limits = [
+      "--memory", "2GiB", "--limits", "sdk", "--max-attributes", "2", "--max-attribute-length", "5", "--max-events",
+      "1",
+    ]
     let output = ["--to", "pb", "--framing", "len4", "-f", "-o"]
-    try run("convert", real(file.name), "-o", "twin.pb", "--framing", "len4")
+    try run("convert", real(file.name), "-o", "twin.pb", "--framing", "len4", "--memory", "2GiB")
     for (input, name) in [(real(file.name), "1.pb"), ("twin.pb", "2.pb")] {
       let result = try Tool.end(try Tool.start(["filter", input] + limits + output + [name], in: folder), in: folder)
       #expect(result.status == 0, "\(result.error)")

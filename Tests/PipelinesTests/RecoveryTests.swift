@@ -107,6 +107,15 @@ struct RecoveryTests {
     entries.remove(at: 57)
     #expect(try scratch.read("out") == framed([entries.flatMap(\.self), Self.messages[0]]))
     #expect(report.skipped.count == 1 && report.messagesInParts == 1)
+
+    // Cut in the middle, and damaged up to its end.
+    try scratch.write(Array(whole.prefix(15_000_000)), "cut")
+    #expect(try await scratch.run(["cut"], Self.plan(memoryBytes: 32 << 20)).skipped.count == 1)
+    #expect(try scratch.read("out").count == 4 + 15_000_000 / entries[0].count * entries[0].count)
+    let noise = [UInt8](repeating: 0xFF, count: 9_000_000)
+    try scratch.write(framed([Array(message.prefix(2_000_000)) + noise, Self.messages[0]]), "noise")
+    let last = try await scratch.run(["noise"], Self.plan(memoryBytes: 32 << 20))
+    #expect(last.skipped.count == 1 && last.before.messages == 2)
   }
 
   @Test func `costs an input of which nothing can be read, when there are others`() async throws {
