@@ -117,7 +117,12 @@ package enum PayloadForm: UInt8, BitwiseCopyable, Sendable {
   /// Tells from the first bytes of a payload; wire bytes of a message begin like none of the others.
   static func of(_ bytes: RawSpan, _ range: Range<Int>) -> PayloadForm {
     if range.isEmpty { return .wire }
-    let first = bytes.byte(at: range.lowerBound)
+    var first = bytes.byte(at: range.lowerBound)
+    // Blanks and a byte order mark are no tags of a request; a line feed is one.
+    if [0x20, 0x09, 0x0D, 0xEF].contains(first) {
+      let start = bytes.hasByteOrderMark(at: range.lowerBound) ? range.lowerBound + 3 : range.lowerBound
+      first = (start..<range.upperBound).lazy.map { bytes.byte(at: $0) }.first { $0 > 0x20 } ?? first
+    }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return .json }
     return Decompression.codec(of: bytes, at: range) == nil ? .wire : .compressed
   }
