@@ -119,9 +119,10 @@ package enum PayloadForm: UInt8, BitwiseCopyable, Sendable {
     if range.isEmpty { return .wire }
     var first = bytes.byte(at: range.lowerBound)
     // Blanks and a byte order mark are no tags of a request; a line feed is one.
-    if [0x20, 0x09, 0x0D, 0xEF].contains(first) {
-      let start = bytes.hasByteOrderMark(at: range.lowerBound) ? range.lowerBound + 3 : range.lowerBound
-      first = (start..<range.upperBound).lazy.map { bytes.byte(at: $0) }.first { $0 > 0x20 } ?? first
+    if first == 0x20 || first == 0x09 || first == 0x0D || first == 0xEF {
+      var offset = bytes.hasByteOrderMark(at: range.lowerBound) ? range.lowerBound + 3 : range.lowerBound
+      while offset < range.upperBound && [0x20, 0x09, 0x0A, 0x0D].contains(bytes.byte(at: offset)) { offset += 1 }
+      if offset < range.upperBound { first = bytes.byte(at: offset) }
     }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return .json }
     return Decompression.codec(of: bytes, at: range) == nil ? .wire : .compressed

@@ -13,7 +13,7 @@ import Testing
   private func writeDamaged() throws {
     var messages = (0..<5).map { Telemetry.traces(spans: 2, message: $0) }
     messages[2][0] = 0x0F
-    try folder.write(Telemetry.framed(messages), "in.pb")
+    try folder.write("in.pb", Telemetry.framed(messages))
   }
 
   @Test func `is skipped, counted and said, and the status is 0`() throws {
@@ -45,7 +45,7 @@ import Testing
 
   @Test func `at the end of a file that is still being written is a warning`() throws {
     let file = Telemetry.framed((0..<5).map { Telemetry.traces(spans: 2, message: $0) })
-    try folder.write(file.dropLast(10), "in.pb")
+    try folder.write("in.pb", file.dropLast(10))
     #expect(try run("filter", "in.pb", "out.pb").status == 3)
     let result = try run("filter", "in.pb", "out.pb", "--partial")
     #expect(result.status == 0 && result.error.contains("cut short") && result.error.contains("8 spans"))
@@ -53,7 +53,7 @@ import Testing
 
   @Test func `of one input with an output of its own leaves out the message, not the input`() throws {
     try writeDamaged()
-    try folder.write(Telemetry.framed([Telemetry.traces(spans: 1)]), "whole.pb")
+    try folder.write("whole.pb", Telemetry.framed([Telemetry.traces(spans: 1)]))
     let result = try run("filter", "in.pb", "whole.pb", "--out-dir", "out", "--on-error", "skip")
     #expect(result.status == 0)
     #expect(try folder.read("out/whole.pb") == folder.read("whole.pb"))
