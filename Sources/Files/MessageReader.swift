@@ -27,12 +27,15 @@ package final class MessageReader {
   private var resourceCount = 0
   /// The JSON document that is read in parts.
   private var largeDocument: LargeDocument?
+  /// Looks for JSON in lines that hold more than it, where that was asked for.
+  private let finder: JSONFinder?
 
   /// Looks at the beginning of the stream and prepares to read it.
   ///
+  /// - Parameter findsJSON: whether OTLP/JSON is looked for in lines of text that hold more than it.
   /// - Throws: `FileFault.malformed` when the stream is nothing that can be read.
   package init(
-    _ source: PeekableSource, framing: Framing?, signal: Signal?, maximumMessageBytes: Int
+    _ source: PeekableSource, framing: Framing?, signal: Signal?, maximumMessageBytes: Int, findsJSON: Bool = false
   ) throws(FileFault) {
     self.source = source
     self.statedSignal = signal
@@ -40,14 +43,25 @@ package final class MessageReader {
     let isWhole = try source.peek(Detection.windowByteCount)
     let window = source.peekedBytes
     isBlank = isWhole && Detection.isBlank(window)
+    let holdsLines = try findsJSON && !isBlank && Detection.holdsLines(window, isWhole: isWhole, framing: framing)
+    finder = holdsLines ? JSONFinder(maximumLineBytes: maximumMessageBytes) : nil
     format =
-      isBlank
+      holdsLines
+      ? InputFormat(framing: .json, signal: signal)
+      : isBlank
       ? InputFormat(framing: framing ?? .raw, signal: signal)
       : try Detection.format(of: window, isWhole: isWhole, framing: framing, signal: signal)
   }
 
   /// Bytes of the file itself that were read, compressed as they lie there.
   package var consumedFileBytes: UInt64 { source.consumedFileBytes }
+  /// What should be said of lines in which no JSON was found.
+  package var skippedLines: String? {
+    guard let finder, finder.skippedLineCount > 0 else { return nil }
+    let count = finder.skippedLineCount
+    return (count == 1 ? "1 line without OTLP was skipped, at" : "\(count) lines without OTLP were skipped, first at")
+      + " byte \(finder.firstSkippedOffset)"
+  }
   /// Bytes of the decompressed stream that were handed out.
   package var consumedStreamBytes: UInt64 { streamOffset }
 
@@ -71,6 +85,7 @@ package final class MessageReader {
     case .json: try readJSON(into: &run)
     }
     streamOffset += UInt64(run.buffer.count)
+    finder?.moveFound(into: &run.buffer)
     return run.buffer.count > 0
   }
 
@@ -152,6 +167,7 @@ package final class MessageReader {
   private func readJSON(into run: inout MessageRun) throws(FileFault) {
     run.isWrapped = true
     if largeDocument != nil { return try readLargeDocument(into: &run) }
+    if let finder { return try readLines(finder, into: &run) }
     var wanted = Self.runByteCount
     var searched = 0
     while true {
@@ -173,6 +189,31 @@ package final class MessageReader {
         return try readLargeDocument(into: &run)
       }
       wanted *= 2
+    }
+  }
+
+  /// Reads lines, and looks for JSON in them.
+  private func readLines(_ finder: JSONFinder, into run: inout MessageRun) throws(FileFault) {
+    var wanted = Self.runByteCount
+    while true {
+      let isWhole = !(try fill(&run.buffer, to: wanted, ahead: wanted))
+      wanted = max(wanted, run.buffer.count)
+      let step = finder.read(
+        run.buffer, isWhole: isWhole, streamOffset: streamOffset, isPatient: wanted < Self.partByteCount,
+        into: &run.messages)
+      switch step {
+      case .lines(let end):
+        run.messagesBefore = messageCount
+        messageCount += run.messages.count
+        return carry(&run, from: end)
+      case .needsMore(isDocument: true) where wanted >= Self.partByteCount:
+        largeDocument = LargeDocument()
+        return try readLargeDocument(into: &run)
+      case .needsMore:
+        if wanted > maximumMessageBytes { throw tooLarge(wanted, streamOffset) }
+        wanted *= 2
+      case .tooLong(let count, let offset): throw tooLarge(count, offset)
+      }
     }
   }
 

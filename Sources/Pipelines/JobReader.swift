@@ -95,7 +95,8 @@ final class JobReader {
     source = plain
     self.codecs = codecs
     current = try MessageReader(
-      plain, framing: wanted.framing, signal: wanted.signal, maximumMessageBytes: maximumMessageBytes)
+      plain, framing: wanted.framing, signal: wanted.signal, maximumMessageBytes: maximumMessageBytes,
+      findsJSON: wanted.findsJSON)
   }
 
   private func closeCurrent() {
@@ -103,6 +104,7 @@ final class JobReader {
     finishedStreamBytes = streamBytes
     if let current {
       let format = codecs + [current.format.framing.explanation]
+      if let skipped = current.skippedLines { warnings.append("\(inputs[input].name): \(skipped)") }
       formats.append("\(inputs[input].name): \(format.joined(separator: ", "))")
     }
     warnings += (source?.warnings ?? []).map { "\(inputs[input].name): \($0)" }

@@ -10,6 +10,8 @@ package struct RunInput: Sendable {
   package var path: String?
   package var framing: Framing?
   package var signal: Signal?
+  /// Whether OTLP/JSON is looked for in lines of text that hold more than it.
+  package var findsJSON = false
   /// Whether it was found and not named: then it is skipped, with a warning, if it is no telemetry.
   package var mayBeForeign = false
 

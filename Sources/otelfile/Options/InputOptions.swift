@@ -38,6 +38,14 @@ struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read the input as this, whatever it looks like.", valueName: "framing"))
   var from: Framing?
 
+  @Flag(
+    name: .customLong("find-json"),
+    help: ArgumentHelp(
+      "Find OTLP/JSON in lines of text that hold more than it: behind a prefix, as kubectl, docker compose and loggers"
+        + " write it, in the pieces of container runtimes, or in a body, log or message string of another record. Other"
+        + " lines are skipped and counted. A document of several lines is found only without a prefix."))
+  var findsJSON = false
+
   @Flag(help: "Refuse JSON that departs from the rules of OTLP/JSON, instead of repairing it.")
   var strict = false
 
@@ -59,6 +67,9 @@ struct InputOptions: ParsableArguments {
     if names.isEmpty {
       if Terminal.isTerminal(.input) { throw ValidationError("no input: name a file, or - to type into this terminal") }
       names = ["-"]
+    }
+    if findsJSON, let from, from != .json {
+      throw ValidationError("--find-json is for JSON, and --from says \(from.rawValue)")
     }
     if names.contains("") { throw ValidationError("a file name is empty") }
     if names.count(where: { Self.isStandard($0, "/dev/stdin") }) > 1 {
