@@ -61,7 +61,8 @@ struct JSONBalance {
   private var isEscaped = false
 
   /// Takes the bytes at `range`; whether all that was opened is closed again.
-  mutating func isClosed(after text: RawSpan, _ range: Range<Int>) -> Bool {
+  mutating func isClosed(after buffer: borrowing ByteBuffer, _ range: Range<Int>) -> Bool {
+    let text = buffer.bytes
     for offset in range {
       let byte = text.byte(at: offset)
       if isInString {

@@ -29,15 +29,17 @@ package enum Decompression {
 
   /// Appends all that `source` holds, decompressed, and returns how many bytes that is.
   ///
-  /// - Throws: `FileFault.malformed` when there are more than `maximum`.
+  /// - Throws: `FileFault.malformed` when there are more than the rules allow.
   static func read(
-    _ source: MemorySource, upTo maximum: Int, into buffer: inout ByteBuffer
+    _ source: MemorySource, rules: ReadingRules, into buffer: inout ByteBuffer
   ) throws(FileFault) -> Int {
     let (plain, _) = try open(source)
+    let maximum = min(rules.maximumMessageBytes, rules.maximumHeldBytes)
     let count = try plain.read(upTo: maximum + 1, into: &buffer)
     if count <= maximum { return count }
     throw .malformed(
-      detail: "a compressed message of more than \(maximum) bytes; allow it with --memory", offset: 0)
+      detail: "a compressed message of more than \(maximum) bytes; allow it with "
+        + (rules.maximumMessageBytes < rules.maximumHeldBytes ? "--max-message-bytes" : "--memory"), offset: 0)
   }
 
   private static func codec(of source: PeekableSource) throws(FileFault) -> String? {

@@ -89,7 +89,9 @@ extension ForeignFormat {
   /// Whether a message begins with a series, one of whose labels is the metric's name.
   private static func isWriteRequest(_ bytes: RawSpan) -> Bool {
     var offset = 0
-    guard let series = field(bytes, &offset, bytes.byteCount), series.number == 1, series.type == 2 else { return false }
+    guard let series = field(bytes, &offset, bytes.byteCount), series.number == 1, series.type == 2 else {
+      return false
+    }
     offset = series.payload.lowerBound
     while let label = field(bytes, &offset, series.payload.upperBound), label.number == 1, label.type == 2 {
       var inside = label.payload.lowerBound

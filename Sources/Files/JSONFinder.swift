@@ -1,4 +1,5 @@
 internal import OTLP
+internal import OTLPJSON
 
 #if canImport(Glibc)
   internal import Glibc
@@ -17,8 +18,6 @@ final class JSONFinder {
     case lines(Int)
     /// The line, or the document, at the beginning does not end in the text; a document can be read in parts.
     case needsMore(isDocument: Bool)
-    /// A line that came in pieces is too long, as far as it was joined; it began at the offset of the stream.
-    case tooLong(Int, UInt64)
   }
 
   /// How many strings may lie in each other.
@@ -26,7 +25,7 @@ final class JSONFinder {
   /// Docker's daemon cuts lines at so many bytes.
   private static let dockerPieceByteCount = 16_384
 
-  private let maximumLineBytes: Int
+  private let rules: ReadingRules
   private let levels = (0..<maximumLevels).map { _ in HeldText() }
   private let streams = [HeldText(), HeldText()]
   /// Copies of documents, which the extents with the form `.found` mean.
@@ -41,14 +40,18 @@ final class JSONFinder {
   private(set) var skippedLineCount = 0
   private(set) var firstSkippedOffset = UInt64.max
 
-  /// - Parameter maximumLineBytes: what the pieces of one line may have together.
-  init(maximumLineBytes: Int) { self.maximumLineBytes = maximumLineBytes }
+  /// Lines that came in pieces and are too long together; they were dropped.
+  private(set) var tooLong = SkippedDamage()
+  /// Where in the text that was read last a document begins that its end cuts short, and that was left out for that.
+  private(set) var cutPlace: Int?
+
+  init(_ rules: ReadingRules) { self.rules = rules }
 
   /// Where in a text, whose last line may be cut, the first line lies that has OTLP/JSON; nil when none has.
   static func firstPlace(in text: RawSpan) -> Int? {
     var buffer = ByteBuffer()
     buffer.append(text)
-    let finder = JSONFinder(maximumLineBytes: .max)
+    let finder = JSONFinder(ReadingRules(maximumHeldBytes: .max))
     var messages = Column<MessageExtent>()
     _ = finder.read(buffer, isWhole: true, streamOffset: 0, isPatient: false, into: &messages)
     return messages.count > 0 ? messages[0].place : nil
@@ -65,11 +68,16 @@ final class JSONFinder {
     into messages: inout Column<MessageExtent>
   ) -> Step {
     extents.removeAll()
+    tooLong = SkippedDamage()
+    cutPlace = nil
+    // The first extent of the last line.
+    var lastLine = 0
     let text = buffer.bytes
     var offset = 0
     lines: while offset < text.byteCount {
       let lineFeed = Self.first(0x0A, text, offset..<text.byteCount)
       linePlace = offset
+      lastLine = extents.count
       switch document(buffer, offset..<(lineFeed ?? text.byteCount), streamOffset, isWhole: isWhole, isPatient) {
       case .none: break
       case .read(let end):
@@ -80,15 +88,17 @@ final class JSONFinder {
         break lines
       }
       guard let lineEnd = lineFeed ?? (isWhole ? text.byteCount : nil) else { break }
-      if let tooLong = line(buffer, offset..<lineEnd, streamOffset) { return tooLong }
+      line(buffer, offset..<lineEnd, streamOffset)
       offset = min(lineEnd + 1, text.byteCount)
     }
     if offset == 0 && !isWhole { return .needsMore(isDocument: false) }
-    if isWhole && offset == text.byteCount {
+    if isWhole {
+      if text.byteCount == 0 || text.byte(at: text.byteCount - 1) == 0x0A { lastLine = extents.count }
       for stream in streams where stream.lineCount > 0 {
         linePlace = Int(stream.firstOffset - min(stream.firstOffset, streamOffset))
         finish(stream, level: 0)
       }
+      if rules.mayBeCut { leaveOutCut(buffer, from: lastLine) }
     }
     for index in 0..<extents.count {
       let extent = extents[index]
@@ -184,76 +194,78 @@ final class JSONFinder {
   // MARK: Lines
 
   /// Looks at one line, and counts it when there is nothing in it.
-  private func line(_ buffer: borrowing ByteBuffer, _ line: Range<Int>, _ streamOffset: UInt64) -> Step? {
+  private func line(_ buffer: borrowing ByteBuffer, _ line: Range<Int>, _ streamOffset: UInt64) {
     let text = buffer.bytes
     var start = line.lowerBound
     while start < line.upperBound && text.byte(at: start) <= 0x20 { start += 1 }
     let end = Self.trimmedEnd(text, line)
-    if start >= end { return nil }
+    if start >= end { return }
     let place = streamOffset + UInt64(line.lowerBound)
     switch text.byte(at: start) {
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
       // A piece of a line may end in the middle of a string, with blanks that belong to it.
       let lineEnd = line.upperBound - (text.byte(at: line.upperBound - 1) == 0x0D ? 1 : 0)
       if let container = ContainerLine(text, start..<lineEnd) {
-        return self.container(buffer, container, at: place)
+        return take(container, of: buffer, at: place)
       }
     case UInt8(ascii: "{"):
       // An empty request is no foreign line.
       if LargeDocument.skipBlanks(text, start + 1) == end - 1 && text.byte(at: end - 1) == UInt8(ascii: "}") {
-        return nil
+        return
       }
       let object = JSONObject(text, at: start, end: end)
-      if let stream = object.stream, let log = object.log { return docker(buffer, log, stream, at: place) }
+      if let stream = object.stream, let log = object.log { return take(log, of: buffer, stream, at: place) }
     default: break
     }
     if !search(buffer, start..<end, level: 0, isInStream: true) { skip(1, at: place) }
-    return nil
   }
 
-  private func container(_ buffer: borrowing ByteBuffer, _ line: ContainerLine, at place: UInt64) -> Step? {
+  /// Takes a line of a container runtime.
+  private func take(_ line: ContainerLine, of buffer: borrowing ByteBuffer, at place: UInt64) {
     let stream = streams[line.stream.rawValue]
     if stream.lineCount == 0 && !line.isPiece {
       if !search(buffer, line.content, level: 0, isInStream: true) { skip(1, at: place) }
-      return nil
+      return
     }
     begin(stream, at: place)
     stream.text.append(buffer, line.content)
-    if stream.text.count > maximumLineBytes { return .tooLong(stream.text.count, stream.firstOffset) }
-    if !line.isPiece { finish(stream, level: 0) }
-    return nil
+    if !dropIfTooLong(stream) && !line.isPiece { finish(stream, level: 0) }
   }
 
   /// Takes a record of docker's file of JSON lines, or of a shipper that kept its form.
-  private func docker(
-    _ buffer: borrowing ByteBuffer, _ log: Range<Int>, _ name: ContainerStream, at place: UInt64
-  ) -> Step? {
+  private func take(
+    _ log: Range<Int>, of buffer: borrowing ByteBuffer, _ name: ContainerStream, at place: UInt64
+  ) {
     let stream = streams[name.rawValue]
     let before = stream.text.count
     let isFirst = stream.lineCount == 0
     begin(stream, at: place)
     stream.text.append(unescaped: buffer.bytes, log)
     let count = stream.text.count
-    if count > maximumLineBytes { return .tooLong(count, stream.firstOffset) }
-    if count > 0 && stream.text.bytes.byte(at: count - 1) == 0x0A {
-      finish(stream, level: 1)
-      return nil
-    }
+    if dropIfTooLong(stream) { return }
+    if Self.endsLine(stream.text) { return finish(stream, level: 1) }
     // Without its line feed it is a piece, or a line of a shipper that takes line feeds off.
     if isFirst, let brace = Self.unfinishedDocument(stream.text) {
       var balance = JSONBalance()
-      _ = balance.isClosed(after: stream.text.bytes, brace..<count)
+      _ = balance.isClosed(after: stream.text, brace..<count)
       stream.balance = balance
-      return nil
+      return
     }
-    let isClosed = stream.balance?.isClosed(after: stream.text.bytes, before..<count) ?? true
+    let isClosed = stream.balance?.isClosed(after: stream.text, before..<count) ?? true
     if isClosed && (stream.balance != nil || count - before < Self.dockerPieceByteCount) { finish(stream, level: 1) }
-    return nil
   }
 
   private func begin(_ stream: HeldText, at place: UInt64) {
     if stream.lineCount == 0 { stream.firstOffset = place }
     stream.lineCount += 1
+  }
+
+  private func dropIfTooLong(_ stream: HeldText) -> Bool {
+    let count = stream.text.count
+    guard let fault = rules.fault(ofLength: count, at: stream.firstOffset, isHeld: true) else { return false }
+    tooLong.note(fault, byteCount: count)
+    stream.removeAll()
+    return true
   }
 
   private func finish(_ stream: HeldText, level: Int) {
@@ -336,6 +348,21 @@ final class JSONFinder {
 
   // MARK: Documents
 
+  /// Takes the last documents back, from that extent on, if one of them has no end.
+  private func leaveOutCut(_ buffer: borrowing ByteBuffer, from first: Int) {
+    for index in first..<extents.count {
+      let extent = extents[index]
+      let hasEnd = extent.form == .found ? Self.hasEnd(found, extent) : Self.hasEnd(buffer, extent)
+      if hasEnd { continue }
+      cutPlace = extent.place
+      return extents.truncate(to: index)
+    }
+  }
+
+  private static func hasEnd(_ buffer: borrowing ByteBuffer, _ extent: MessageExtent) -> Bool {
+    LargeDocument.skipValue(buffer.bytes.extracting(0..<extent.end), extent.start) != nil
+  }
+
   /// Hands out a document that stands in the stream.
   private func append(_ range: Range<Int>) {
     extents.append(
@@ -358,12 +385,16 @@ final class JSONFinder {
   // MARK: Bytes
 
   /// The offset of the first byte at `range` with that value.
-  private static func first(_ byte: UInt8, _ text: RawSpan, _ range: Range<Int>) -> Int? {
+  static func first(_ byte: UInt8, _ text: RawSpan, _ range: Range<Int>) -> Int? {
     unsafe text.withUnsafeBytes { bytes in
       guard let start = bytes.baseAddress, let hit = unsafe memchr(start + range.lowerBound, Int32(byte), range.count)
       else { return nil }
       return unsafe start.distance(to: UnsafeRawPointer(hit))
     }
+  }
+
+  private static func endsLine(_ buffer: borrowing ByteBuffer) -> Bool {
+    buffer.count > 0 && buffer.bytes.byte(at: buffer.count - 1) == 0x0A
   }
 
   /// Where the text at `range` ends without the blanks behind it.

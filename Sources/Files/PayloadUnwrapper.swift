@@ -11,18 +11,18 @@ package final class PayloadUnwrapper {
   private var documents: JSONDocuments
   private let writer: FrameWriter
   private let signal: Signal?
-  private let maximumMessageBytes: Int
+  private let rules: ReadingRules
 
   /// - Parameters:
   ///   - signal: what the user said about the signal.
   ///   - isStrict: whether JSON that departs from the rules is refused.
-  ///   - maximumMessageBytes: bytes that one message may have when it is unwrapped.
+  ///   - rules: how much one message may hold when it is unwrapped, and whether damage is left out.
   ///   - framing: how the messages should lie then; `framing` tells how they do.
-  package init(signal: Signal?, isStrict: Bool, maximumMessageBytes: Int, framing: Framing) {
+  package init(signal: Signal?, isStrict: Bool, rules: ReadingRules, framing: Framing) {
     writer = FrameWriter(framing: framing == .lengthPrefixed ? .lengthPrefixed : .raw)
-    documents = JSONDocuments(isStrict: isStrict, maximumMessageBytes: maximumMessageBytes, writer)
+    documents = JSONDocuments(isStrict: isStrict, rules: rules, writer)
     self.signal = signal
-    self.maximumMessageBytes = maximumMessageBytes
+    self.rules = rules
   }
 
   /// Departures from the rules of OTLP/JSON in the last run, with offsets in the stream.
@@ -49,10 +49,18 @@ package final class PayloadUnwrapper {
     }
     for index in 0..<run.messages.count {
       let extent = run.messages[index]
+      let message = run.messagesBefore + index + 1
+      let wireStart = wire.count
       do throws(FileFault) {
         try unwrap(run.buffer, extent)
+        if extent.form != .wire {
+          run.skipped.add(documents.takeSkipped()) { $0.within(extent, message: message, at: run.streamOffset) }
+        }
       } catch {
-        throw error.within(extent, message: run.messagesBefore + index + 1, at: run.streamOffset)
+        let fault = error.within(extent, message: message, at: run.streamOffset)
+        guard rules.skipsDamage else { throw fault }
+        wire.truncate(to: wireStart)
+        run.skipped.note(fault, byteCount: extent.end - extent.frameStart)
       }
     }
     swap(&run.buffer, &wire)
@@ -76,7 +84,7 @@ package final class PayloadUnwrapper {
     case .compressed:
       plain.removeAll()
       let count = try Decompression.read(
-        MemorySource(bytes, extent.start..<extent.end), upTo: maximumMessageBytes, into: &plain)
+        MemorySource(bytes, extent.start..<extent.end), rules: rules, into: &plain)
       if case .json = PayloadForm.of(plain.bytes, 0..<count) {
         return try documents.read(plain, extent.unwrapped(as: .json, 0..<count, frameStart: 0), into: &wire, &messages)
       }
@@ -113,7 +121,7 @@ extension FileFault {
         return .malformed(detail: detail, offset: streamOffset + offset, place: place)
       }
       return .malformed(detail: detail, offset: frame, message: message, place: place)
-    case .codec(let name, let detail, _):
+    case .codec(let name, let detail, _, _):
       return .malformed(detail: "\(name): \(detail)", offset: frame, message: message)
     case .system, .exists, .output: return self
     }

@@ -7,9 +7,10 @@ enum Snappy {
   ///
   /// - Parameter isWhole: whether the block ends with the bytes.
   static func decompress(_ block: RawSpan, isWhole: Bool, upTo maximum: Int, into plain: inout ByteBuffer) -> Bool {
-    guard case .success(let header) = Result(catching: { () throws(FrameHeader.Fault) in
-      try FrameHeader(block, at: 0, framing: .varint)
-    })
+    guard
+      case .success(let header) = Result(catching: { () throws(FrameHeader.Fault) in
+        try FrameHeader(block, at: 0, framing: .varint)
+      })
     else { return false }
     var offset = header.byteCount
     while plain.count < min(header.length, maximum) {
@@ -30,7 +31,7 @@ enum Snappy {
         offset += count
       } else {
         let count = tag & 3 == 1 ? 4 + tag >> 2 & 7 : 1 + tag >> 2
-        let distance = tag & 3 == 1 ? tag >> 5 << 8 | number : number
+        let distance = tag & 3 == 1 ? (tag >> 5) << 8 | number : number
         if distance == 0 || distance > plain.count || plain.count + count > header.length { return false }
         // A copy may reach into what it writes.
         for _ in 0..<count { plain.append(byte: plain.bytes.byte(at: plain.count - distance)) }

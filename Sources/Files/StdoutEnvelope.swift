@@ -24,7 +24,7 @@ struct StdoutEnvelope {
   /// Appends the request's wire bytes.
   ///
   /// - Throws: `FileFault.malformed` at `offset`, where the envelope begins.
-  func unwrap(into wire: inout ByteBuffer, maximumBytes: Int, at offset: Int) throws(FileFault) {
+  func unwrap(into wire: inout ByteBuffer, rules: ReadingRules, at offset: Int) throws(FileFault) {
     // A slash may be written with a backslash before it.
     guard let compressed = Base64.decoded(payload.utf8.filter { $0 != UInt8(ascii: "\\") }) else {
       throw .malformed(detail: "the payload of a stdout envelope that is not base64", offset: UInt64(offset))
@@ -32,7 +32,7 @@ struct StdoutEnvelope {
     var bytes = ByteBuffer()
     unsafe bytes.append(compressed.bytes.span.bytes)
     do throws(FileFault) {
-      _ = try Decompression.read(MemorySource(bytes, 0..<bytes.count), upTo: maximumBytes, into: &wire)
+      _ = try Decompression.read(MemorySource(bytes, 0..<bytes.count), rules: rules, into: &wire)
     } catch {
       if case .malformed(let detail, _, _, _) = error { throw .malformed(detail: detail, offset: UInt64(offset)) }
       throw .malformed(detail: "the payload of a stdout envelope cannot be decompressed", offset: UInt64(offset))

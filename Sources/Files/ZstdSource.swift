@@ -34,7 +34,7 @@ package final class ZstdSource: ByteSource {
     while total < count && !isAtEnd {
       // What the decoder has already decompressed comes out without new input.
       if !(try input.fill()) && !mayHoldOutput {
-        if isWithinFrame { throw fault("the file ends inside a zstd frame") }
+        if isWithinFrame { throw fault("the file ends inside a zstd frame", isCut: true) }
         isAtEnd = true
         break
       }
@@ -76,7 +76,7 @@ package final class ZstdSource: ByteSource {
     return (status, consumed, produced)
   }
 
-  private func fault(_ detail: String) -> FileFault {
-    .codec(name: "zstd", detail: detail, compressedOffset: input.offset)
+  private func fault(_ detail: String, isCut: Bool = false) -> FileFault {
+    .codec(name: "zstd", detail: detail, compressedOffset: input.offset, isCut: isCut)
   }
 }

@@ -63,6 +63,7 @@ package struct ErrorText {
   private static func words(forCall call: String) -> String {
     switch call {
     case "open", "read", "write", "close": "cannot \(call)"
+    case "mkdir": "cannot make the directory"
     case "rename": "cannot give the finished file its name"
     case "fsync": "cannot write to the disk"
     default: "\(call) failed"

@@ -74,7 +74,7 @@ import Testing
         do {
           #expect(try unzstd(damaged).bytes == payload, "byte \(index), bit \(bit)")
         } catch {
-          guard case FileFault.codec("zstd", _, _) = error else { throw error }
+          guard case FileFault.codec("zstd", _, _, _) = error else { throw error }
         }
       }
     }

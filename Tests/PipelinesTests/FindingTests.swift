@@ -11,7 +11,7 @@ import Testing
     try scratch.write(file, "in")
     var checking = plan(threads: threads)
     checking.checks = true
-    let output = RunOutput(to: .nowhere, format: nil, framing: nil, codec: .none)
+    let output = RunOutput(to: .nowhere, format: nil, framing: nil, codec: Codec.none)
     let run = Run(
       [RunInput(path: scratch.path("in"), framing: nil, signal: nil)], to: output, plan: checking
     ) { _ in }

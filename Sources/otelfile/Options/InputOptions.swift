@@ -25,6 +25,11 @@ enum SignalChoice: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
+/// What `--on-error` takes.
+enum DamageChoice: String, CaseIterable, ExpressibleByArgument {
+  case stop, skip
+}
+
 /// Flags that say which files are read, and how.
 struct InputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Read the files in directories, in the order of their names; others are skipped.")
@@ -52,6 +57,40 @@ struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read the input as this signal, whatever it looks like.", valueName: "signal"))
   var signal: SignalChoice?
 
+  @Option(
+    help: ArgumentHelp(
+      "What to do about a damaged message: stop, or skip it and go on after it.", valueName: "action"))
+  var onError: DamageChoice = .stop
+
+  @Option(help: ArgumentHelp("With --on-error skip, how many damaged messages are borne.", valueName: "n"))
+  var maxSkipped: UInt64?
+
+  @Flag(help: "Read a file that is still being written: its last message may be cut short.")
+  var partial = false
+
+  @Option(help: ArgumentHelp("The largest message that is read.", valueName: "size"))
+  var maxMessageBytes = ByteSize(count: 512 << 20)
+
+  @Option(help: ArgumentHelp("The most bytes that the inputs may decompress to.", valueName: "size"))
+  var maxDecompressed: ByteSize?
+
+  /// Tells a plan.
+  ///
+  /// - Throws: `ValidationError` for what contradicts itself.
+  func apply(to plan: inout PipelinePlan) throws {
+    if maxSkipped != nil && onError == .stop { throw ValidationError("--max-skipped needs --on-error skip") }
+    if findsJSON, let from, from != .json {
+      throw ValidationError("--find-json is for JSON, and --from says \(from.rawValue)")
+    }
+    plan.isStrict = strict
+    plan.findsJSON = findsJSON
+    plan.skipsDamage = onError == .skip
+    plan.maximumSkipped = maxSkipped
+    plan.mayBeCut = partial
+    plan.maximumMessageBytes = maxMessageBytes.count
+    plan.maximumStreamBytes = maxDecompressed.map { UInt64($0.count) }
+  }
+
   /// The inputs of these names, of the list of `--files-from`, and of the directories among them; stdin without any.
   ///
   /// - Throws: `ValidationError`.
@@ -67,9 +106,6 @@ struct InputOptions: ParsableArguments {
     if names.isEmpty {
       if Terminal.isTerminal(.input) { throw ValidationError("no input: name a file, or - to type into this terminal") }
       names = ["-"]
-    }
-    if findsJSON, let from, from != .json {
-      throw ValidationError("--find-json is for JSON, and --from says \(from.rawValue)")
     }
     if names.contains("") { throw ValidationError("a file name is empty") }
     if names.count(where: { Self.isStandard($0, "/dev/stdin") }) > 1 {
@@ -91,6 +127,7 @@ struct InputOptions: ParsableArguments {
     case .success(let files):
       return files.map {
         var input = RunInput(path: $0, framing: from, signal: signal?.signal)
+        input.outputName = String($0.dropFirst(name.hasSuffix("/") ? name.count : name.count + 1))
         input.mayBeForeign = true
         return input
       }
