@@ -34,8 +34,8 @@ extension ForeignFormat {
     // An entry that stands alone may begin with a resource, and go on after the window.
     if keys.contains("__otel_otlp_stdout") || keys.allSatisfy({ $0 == "resource" || $0 == "schemaUrl" }) { return nil }
     guard let name = name(ofJSON: window, range) else { return nil }
-    // What is foreign in the first line may stand beside OTLP in the next.
-    if let place = JSONFinder.firstPlace(in: window) { return .malformed(detail: hidden, offset: UInt64(place)) }
-    return .malformed(detail: name, offset: UInt64(brace))
+    let isBesideOTLP = name != hidden && JSONFinder.firstPlace(in: window) != nil
+    return .malformed(
+      detail: name + (isBesideOTLP ? "; --find-json reads the OTLP/JSON in other lines" : ""), offset: UInt64(brace))
   }
 }

@@ -320,7 +320,10 @@ final class JSONFinder {
 
   /// Looks for documents in what the string at `range` stands for.
   private func descend(_ buffer: borrowing ByteBuffer, _ range: Range<Int>?, _ level: Int) -> Bool {
-    guard let range, level < Self.maximumLevels, Self.first(UInt8(ascii: "{"), buffer.bytes, range) != nil else {
+    guard let range, level < Self.maximumLevels else { return false }
+    // The brace may be written as an escape.
+    let text = buffer.bytes
+    if Self.first(UInt8(ascii: "{"), text, range) == nil && Self.first(UInt8(ascii: "\\"), text, range) == nil {
       return false
     }
     let inner = levels[level]

@@ -47,7 +47,7 @@ struct JSONObject {
 
   /// Whether it is a key that only OTLP has at the top.
   private static func isEntryKey(_ text: RawSpan, _ key: Range<Int>) -> Bool {
-    if key.count < 13 || key.count > 18 { return false }
+    if key.count < 12 || key.count > 18 { return false }
     return text.isWord("resourceSpans", key) || text.isWord("resourceMetrics", key) || text.isWord("resourceLogs", key)
       || text.isWord("resourceProfiles", key) || text.isWord("resource_spans", key)
       || text.isWord("resource_metrics", key) || text.isWord("resource_logs", key)

@@ -53,7 +53,10 @@ extension MessageReader {
       let dropped = lineFeed.map { $0 + 1 } ?? run.buffer.count
       byteCount += dropped
       drop(dropped, of: &run)
-      if lineFeed != nil || !hasMore { return run.skipped.note(fault, byteCount: byteCount) }
+      if lineFeed != nil || !hasMore {
+        run.skipped.note(fault, byteCount: byteCount)
+        return carry(&run, from: 0)
+      }
     }
   }
 }
