@@ -7,10 +7,11 @@ package enum Decompression {
 
   /// Wraps `source` in decoders as long as its bytes begin like gzip or zstd.
   ///
+  /// - Parameter maximumWindowBytes: the largest window of zstd that may be asked for, if it is more than the usual one.
   /// - Returns: the plain stream, and the codecs from the outside in.
   /// - Throws: `FileFault` when reading fails, or more than four codecs lie around each other.
   package static func open(
-    _ source: any ByteSource
+    _ source: any ByteSource, maximumWindowBytes: Int = ZstdSource.usualWindowBytes
   ) throws(FileFault) -> (source: PeekableSource, codecs: [String]) {
     var current = PeekableSource(source)
     var codecs: [String] = []
@@ -21,7 +22,8 @@ package enum Decompression {
           compressedOffset: 0)
       }
       codecs.append(name)
-      let decoder: any ByteSource = name == "gzip" ? try GzipSource(current) : try ZstdSource(current)
+      let decoder: any ByteSource =
+        name == "gzip" ? try GzipSource(current) : try ZstdSource(current, maximumWindowBytes: maximumWindowBytes)
       current = PeekableSource(decoder)
     }
     return (current, codecs)

@@ -56,6 +56,7 @@ extension MessageReader {
         at: place, message: messageCount + 1)
     }
     let signal = form == .wire ? try signal(of: run.buffer.bytes, start..<end, at: place) : nil
+    if form == .wire { try checkEnd(of: start..<end, signal, in: &run.buffer, at: place) }
     if form != .wire { run.isWrapped = true }
     messageCount += 1
     run.messages.append(

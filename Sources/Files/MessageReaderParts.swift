@@ -28,6 +28,7 @@ extension MessageReader {
         if let found = try self.signal(of: run.buffer.bytes, offset..<end, at: streamOffset + UInt64(offset)) {
           signal = found
         }
+        if isRaw { try checkEnd(of: offset..<end, signal, in: &run.buffer, at: streamOffset + UInt64(offset)) }
         entryCount += 1
         offset = end
       } catch {

@@ -245,7 +245,8 @@ struct Work: @unchecked Sendable {
       job.before.wireBytes += UInt64(extent.end - extent.start)
       job.before.count(before: box.batch)
       job.recordCounts[message] = UInt32(truncatingIfNeeded: box.batch.recordCount)
-      if checks {
+      // Whoever leaves out what is damaged wants to know of all of it.
+      if checks || rules.skipsDamage {
         try job.conformance.check(
           box.batch, message: message, isWhole: extent.isFirstPart && extent.isLastPart)
       }

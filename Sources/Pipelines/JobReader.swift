@@ -12,6 +12,7 @@ final class JobReader {
   private let isSeparate: Bool
   private let rules: ReadingRules
   private let maximumStreamBytes: UInt64?
+  private let maximumWindowBytes: Int
   /// What each input was when it was looked at first.
   private let identities: [FileIdentity?]
   private var current: MessageReader?
@@ -45,6 +46,7 @@ final class JobReader {
     isSeparate = output.isSeparate
     rules = plan.readingRules
     maximumStreamBytes = plan.maximumStreamBytes
+    maximumWindowBytes = plan.memoryBytes
     if isSeparate { return }
     try openNext()
     // The first input with anything in it decides how the output is framed.
@@ -170,7 +172,7 @@ final class JobReader {
     if let known = identities[input], known.byteCount != nil, file.identity != known {
       throw .malformed(detail: "the file was changed while this program ran", offset: 0)
     }
-    let (plain, codecs) = try Decompression.open(file)
+    let (plain, codecs) = try Decompression.open(file, maximumWindowBytes: maximumWindowBytes)
     source = plain
     self.codecs = codecs
     current = try MessageReader(

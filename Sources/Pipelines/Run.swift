@@ -17,6 +17,8 @@ package final class Run {
   /// What was counted for the output that is written now.
   private var part: RunReport
   private var outputs: Outputs?
+  /// The spans that a check has seen.
+  private var spans: SpanIdentities
   /// Inputs that turned out to be malformed, while others are read on.
   private var failed: Set<Int> = []
   private var failures: [(error: RunError, output: String?)] = []
@@ -33,6 +35,7 @@ package final class Run {
     self.progress = progress
     report = RunReport(plan)
     part = report
+    spans = SpanIdentities(maximumBytes: plan.memoryBytes / 4)
   }
 
   /// Reads everything as often as the plan needs, writes the output, and reports.
@@ -79,6 +82,9 @@ package final class Run {
       throw .request("none of the \(inputs.count) files is telemetry")
     }
     if plan.checks {
+      if spans.untoldCount > 0 {
+        report.warnings.append("span ids that come twice were looked for among the first \(spans.count) spans only")
+      }
       report.findings.add(report.skipped)
       report.findings.add(report.deviations, file: inputs[0].name)
       report.findings.sort { ($0.severity, $1.count, $0.key) < ($1.severity, $0.count, $1.key) }
@@ -118,6 +124,7 @@ package final class Run {
       try outputs?.end(job)
       return
     }
+    if plan.checks { job.conformance.noteDuplicates(seen: &spans) }
     part.add(job)
     try checkSkipped(reader)
     if let survey {
