@@ -7,7 +7,8 @@ extension ForeignFormat {
   /// What the JSON object at `range` is, and what to do; nil for an OTLP request without entries.
   static func name(ofJSON text: RawSpan, _ range: Range<Int>) -> String? {
     if JSONObject(text, at: range.lowerBound, end: range.upperBound).isTelemetry { return nil }
-    if JSONFinder.firstPlace(in: text.extracting(range)) != nil { return hidden }
+    let end = LargeDocument.skipValue(text.extracting(0..<range.upperBound), range.lowerBound) ?? range.upperBound
+    if JSONFinder.firstPlace(in: text.extracting(range.lowerBound..<end)) != nil { return hidden }
     let keys = JSONMembers.first(20, of: text, range).map(\.key)
     let known = [
       "resourceSpans", "resourceMetrics", "resourceLogs", "resourceProfiles", "batches", "result", "trace",
