@@ -28,7 +28,7 @@ package enum Detection {
     if framing == nil {
       if isUTF16(window) { throw FileFault.malformed(detail: "this is UTF-16 text, not OTLP", offset: 0) }
       if isJSON(window) {
-        if let fault = ForeignJSON.fault(beginning: window) { throw fault }
+        if let fault = ForeignFormat.fault(beginningJSON: window) { throw fault }
         return InputFormat(framing: .json, signal: signal)
       }
     }
@@ -62,6 +62,28 @@ package enum Detection {
       throw .malformed(detail: "this does not read as \(signal.name), but as \(found.name)", offset: 0)
     }
     throw noReading(window, isWhole: isWhole)
+  }
+
+  /// Whether a stream is text in whose lines OTLP/JSON may be found, given that somebody wants that.
+  static func holdsLines(_ window: RawSpan, isWhole: Bool, framing: Framing?) throws(FileFault) -> Bool {
+    if let framing { return framing == .json }
+    if isJSON(window) { return true }
+    if let name = ForeignFormat.name(ofText: window) { throw .malformed(detail: name, offset: 0) }
+    if isText(window) { return true }
+    // Text with a few other bytes in it is told from protobuf, which may hold such text, by what it cannot be read as.
+    let detected = Result { () throws(FileFault) in
+      try format(of: window, isWhole: isWhole, framing: nil, signal: nil)
+    }
+    if case .success = detected { return false }
+    return !isUTF16(window) && JSONFinder.firstPlace(in: window) != nil
+  }
+
+  /// Whether there are no control characters but those of text; protobuf has others in its tags.
+  private static func isText(_ window: RawSpan) -> Bool {
+    (0..<window.byteCount).allSatisfy {
+      let byte = window.byte(at: $0)
+      return byte >= 0x20 || (0x08...0x0D).contains(byte) || byte == 0x1B || byte == 0x1E
+    }
   }
 
   /// Whether nothing but white space and zero bytes is there: a text file of no lines, or space set aside.
@@ -205,6 +227,10 @@ package enum Detection {
 
   /// What keeps the window from being read, as exactly as can be told.
   private static func noReading(_ window: RawSpan, isWhole: Bool) -> FileFault {
+    if let place = JSONFinder.firstPlace(in: window) {
+      return .malformed(detail: ForeignFormat.hidden, offset: UInt64(place))
+    }
+    if let name = ForeignFormat.name(beginning: window, isWhole: isWhole) { return .malformed(detail: name, offset: 0) }
     let options = "if it is something else, name the format with --from and the signal with --signal"
     let isFramed = window.byte(at: 0) == 0
     var message = 1

@@ -111,6 +111,8 @@ package enum PayloadForm: UInt8, BitwiseCopyable, Sendable {
   case json
   /// JSON resource entries with commas between them.
   case jsonElements
+  /// JSON documents that were found in a line, and copied, so that offsets in them are none in the stream.
+  case found
   /// With gzip or zstd, and wire bytes or JSON inside.
   case compressed
 

@@ -149,7 +149,7 @@ struct JSONDocuments: ~Copyable {
     _ opened: (frame: Int, payload: Int), _ signal: Signal?, _ text: RawSpan, _ range: Range<Int>,
     _ extent: MessageExtent, into wire: inout ByteBuffer, _ messages: inout Column<MessageExtent>
   ) throws(FileFault) {
-    let place = range.lowerBound
+    let place = extent.form == .found ? extent.place : range.lowerBound
     guard let signal else {
       if let envelope = StdoutEnvelope(text, range) {
         try envelope.unwrap(
@@ -157,7 +157,7 @@ struct JSONDocuments: ~Copyable {
         return writer.close(opened, &wire, extent, signal: envelope.signal, place: place, into: &messages)
       }
       wire.truncate(to: opened.frame)
-      if let name = ForeignJSON.name(text, range) { throw .malformed(detail: name, offset: UInt64(place)) }
+      if let name = ForeignFormat.name(ofJSON: text, range) { throw .malformed(detail: name, offset: UInt64(place)) }
       return
     }
     writer.close(opened, &wire, extent, signal: signal, place: place, into: &messages)

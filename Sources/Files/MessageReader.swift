@@ -30,6 +30,8 @@ package final class MessageReader {
   var resourceCount = 0
   /// The JSON document that is read in parts.
   var largeDocument: LargeDocument?
+  /// Looks for JSON in lines that hold more than it, where that is wanted.
+  let finder: JSONFinder?
   /// What was odd although it could be read: a sentence each.
   package internal(set) var warnings: [String] = []
   /// Whether the stream cannot be decompressed further, and so has come to its end.
@@ -59,11 +61,17 @@ package final class MessageReader {
     }
     let window = source.peekedBytes
     isBlank = isWhole && Detection.isBlank(window)
+    let holdsLines =
+      rules.findsJSON && !isBlank
+      ? try Detection.holdsLines(window, isWhole: isWhole, framing: framing) : false
+    finder = holdsLines ? JSONFinder(rules) : nil
     format =
-      isBlank
-      ? InputFormat(framing: framing ?? .raw, signal: signal)
-      : try Detection.format(
-        of: window, isWhole: isWhole, framing: framing, signal: signal, bearsDamage: rules.skipsDamage)
+      holdsLines
+      ? InputFormat(framing: .json, signal: signal)
+      : isBlank
+        ? InputFormat(framing: framing ?? .raw, signal: signal)
+        : try Detection.format(
+          of: window, isWhole: isWhole, framing: framing, signal: signal, bearsDamage: rules.skipsDamage)
   }
 
   /// Bytes of the file itself that were read, compressed as they lie there.
@@ -85,6 +93,7 @@ package final class MessageReader {
     case .json: try readJSON(into: &run)
     }
     streamOffset += UInt64(run.buffer.count)
+    finder?.moveFound(into: &run.buffer)
     if run.buffer.count == 0, let fault = untoldFault {
       untoldFault = nil
       leaveOut(0, because: fault, of: &run)

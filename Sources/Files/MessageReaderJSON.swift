@@ -5,6 +5,7 @@ extension MessageReader {
   func readJSON(into run: inout MessageRun) throws(FileFault) {
     run.isWrapped = true
     if largeDocument != nil { return try readLargeDocument(into: &run) }
+    if let finder { return try readLines(finder, into: &run) }
     var wanted = Self.runByteCount
     var searched = 0
     while true {
@@ -30,7 +31,7 @@ extension MessageReader {
     }
   }
 
-  private func readLargeDocument(into run: inout MessageRun) throws(FileFault) {
+  func readLargeDocument(into run: inout MessageRun) throws(FileFault) {
     var wanted = Self.runByteCount
     while var document = largeDocument {
       wanted = max(wanted, run.buffer.count)

@@ -28,6 +28,9 @@ package final class PayloadUnwrapper {
   /// Departures from the rules of OTLP/JSON in the last run, with offsets in the stream.
   package private(set) var deviations = Deviations()
 
+  /// Those of the run so far, with offsets in its buffer.
+  private var met = Deviations()
+
   /// How the messages lie in a run that was unwrapped.
   package var framing: Framing { writer.framing }
 
@@ -38,9 +41,11 @@ package final class PayloadUnwrapper {
   package func unwrap(_ run: inout MessageRun) throws(FileFault) {
     wire.removeAll()
     messages.removeAll()
+    met = Deviations()
     defer {
+      met.merge(documents.takeDeviations())
       deviations = Deviations()
-      deviations.merge(documents.takeDeviations(), shiftedBy: run.streamOffset)
+      deviations.merge(met, shiftedBy: run.streamOffset)
     }
     for index in 0..<run.messages.count {
       let extent = run.messages[index]
@@ -72,6 +77,10 @@ package final class PayloadUnwrapper {
       writer.close(opened, &wire, extent, signal: extent.signal, into: &messages)
     case .json, .jsonElements:
       try documents.read(bytes, extent, into: &wire, &messages)
+    case .found:
+      met.merge(documents.takeDeviations())
+      try documents.read(bytes, extent, into: &wire, &messages)
+      met.merge(documents.takeDeviations().placed(at: extent.place))
     case .compressed:
       plain.removeAll()
       let count = try Decompression.read(

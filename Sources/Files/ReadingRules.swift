@@ -9,6 +9,9 @@ package struct ReadingRules: Sendable {
   /// Whether the last message may be cut short, because the file is still being written.
   package var mayBeCut = false
 
+  /// Whether OTLP/JSON is looked for in lines of text that hold more than it.
+  package var findsJSON = false
+
   package init(maximumHeldBytes: Int) { self.maximumHeldBytes = maximumHeldBytes }
 
   /// The fault of a message of `length` bytes at `offset` that is too large; nil if it is not.

@@ -10,15 +10,15 @@ struct StdoutEnvelope {
 
   /// Nil when the object at `range` is no such envelope.
   init?(_ text: RawSpan, _ range: Range<Int>) {
-    let members = ForeignJSON.members(text, range)
+    let members = JSONMembers.first(20, of: text, range)
     guard members.contains(where: { $0.key == "__otel_otlp_stdout" }),
       let payload = members.first(where: { $0.key == "payload" })?.value,
       let endpoint = members.first(where: { $0.key == "endpoint" })?.value
     else { return nil }
-    let path = ForeignJSON.string(text, endpoint)
+    let path = JSONMembers.string(text, endpoint)
     guard let signal = Signal.allCases.first(where: { path.hasSuffix("/" + $0.name) }) else { return nil }
     self.signal = signal
-    self.payload = ForeignJSON.string(text, payload)
+    self.payload = JSONMembers.string(text, payload)
   }
 
   /// Appends the request's wire bytes.

@@ -44,6 +44,8 @@ package struct PipelinePlan: Sendable {
   package var maximumStreamBytes: UInt64?
   /// Whether damaged messages are left out, and how many may be; nil for any number.
   package var skipsDamage = false
+  /// Whether OTLP/JSON is looked for in lines of text that hold more than it.
+  package var findsJSON = false
   package var maximumSkipped: UInt64?
   /// Whether the last message of an input may be cut short.
   package var mayBeCut = false
@@ -64,6 +66,7 @@ package struct PipelinePlan: Sendable {
     var rules = ReadingRules(maximumHeldBytes: min(memoryBytes * 2 / 5, Int(UInt32.max) - 1))
     rules.maximumMessageBytes = maximumMessageBytes
     rules.skipsDamage = skipsDamage
+    rules.findsJSON = findsJSON
     rules.mayBeCut = mayBeCut
     return rules
   }

@@ -115,8 +115,8 @@ struct RealConversionTests {
       ("log_invalid_severity.json", "severityNumber: a name that the enumeration does not have"),
       ("malformed.jsonl", "byte 0: this JSON object is no OTLP request; its keys are invalid"),
       ("metrics_invalid_temporality.json", "metrics[0].sum.aggregationTemporality: a name"),
-      ("pprof.pb.gz", "no OTLP message of any signal"),
-      ("prometheus_remote_write.bin", "no OTLP message of any signal"),
+      ("pprof.pb.gz", "byte 0: this is a pprof profile, not OTLP"),
+      ("prometheus_remote_write.bin", "byte 0: this is a Prometheus remote write request, not OTLP"),
       ("trace_invalid_base64.json", "spans[0].traceId: an id that is neither"),
       ("unit-as-number.json", "metrics[0].unit: a value that is no string"),
     ])

@@ -84,10 +84,10 @@ import Testing
   }
 
   @Test(.enabled(if: TestData.isPresent), arguments: TestData.negatives)
-  func `refuses what is no OTLP and names the option`(name: String) throws {
+  func `refuses what is no OTLP and names it`(name: String) throws {
     let (source, _) = try Decompression.open(FileSource(path: TestData.folder + "/" + name))
     let fault = malformed { _ = try readRuns(source) }
-    #expect(fault.detail.contains("--from") && fault.detail.contains("--signal"))
+    #expect(fault.offset == 0 && fault.detail.contains(name.contains("pprof") ? "pprof" : "remote write"))
   }
 
   @Test(

@@ -186,7 +186,7 @@ _otelfile() {
 
 _otelfile_filter() {
     repeating_flags=()
-    non_repeating_flags=(--recursive -r --strict --partial --force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
+    non_repeating_flags=(--recursive -r --find-json --strict --partial --force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
     repeating_options=(--only)
     non_repeating_options=(--files-from --from --signal --on-error --max-skipped --max-message-bytes --max-decompressed --output -o --out-dir --to --framing --compress --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --stats --color -T --threads --memory)
     __otelfile_offer_flags_options -1
@@ -301,7 +301,7 @@ _otelfile_filter() {
 
 _otelfile_convert() {
     repeating_flags=()
-    non_repeating_flags=(--recursive -r --strict --partial --force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
+    non_repeating_flags=(--recursive -r --find-json --strict --partial --force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
     repeating_options=(--only)
     non_repeating_options=(--files-from --from --signal --on-error --max-skipped --max-message-bytes --max-decompressed --output -o --out-dir --to --framing --compress --stats --color -T --threads --memory)
     __otelfile_offer_flags_options -1
@@ -384,7 +384,7 @@ _otelfile_convert() {
 
 _otelfile_check() {
     repeating_flags=()
-    non_repeating_flags=(--recursive -r --strict --partial --quiet -q --json --version -h --help)
+    non_repeating_flags=(--recursive -r --find-json --strict --partial --quiet -q --json --version -h --help)
     repeating_options=()
     non_repeating_options=(--files-from --from --signal --on-error --max-skipped --max-message-bytes --max-decompressed --color -T --threads --memory)
     __otelfile_offer_flags_options -1

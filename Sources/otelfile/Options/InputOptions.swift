@@ -43,6 +43,14 @@ struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read the input as this, whatever it looks like.", valueName: "framing"))
   var from: Framing?
 
+  @Flag(
+    name: .customLong("find-json"),
+    help: ArgumentHelp(
+      "Find OTLP/JSON in lines of text that hold more than it: behind a prefix, as kubectl, docker compose and loggers"
+        + " write it, in the pieces of container runtimes, or in a body, log or message string of another record. Other"
+        + " lines are skipped and counted. A document of several lines is found only without a prefix."))
+  var findsJSON = false
+
   @Flag(help: "Refuse JSON that departs from the rules of OTLP/JSON, instead of repairing it.")
   var strict = false
 
@@ -71,7 +79,11 @@ struct InputOptions: ParsableArguments {
   /// - Throws: `ValidationError` for what contradicts itself.
   func apply(to plan: inout PipelinePlan) throws {
     if maxSkipped != nil && onError == .stop { throw ValidationError("--max-skipped needs --on-error skip") }
+    if findsJSON, let from, from != .json {
+      throw ValidationError("--find-json is for JSON, and --from says \(from.rawValue)")
+    }
     plan.isStrict = strict
+    plan.findsJSON = findsJSON
     plan.skipsDamage = onError == .skip
     plan.maximumSkipped = maxSkipped
     plan.mayBeCut = partial
