@@ -172,7 +172,8 @@ package final class MessageReader {
         largeDocument = LargeDocument()
         return try readLargeDocument(into: &run)
       }
-      wanted *= 2
+      // In small steps: what is read beyond the line's end has to be carried over.
+      wanted += Self.runByteCount
     }
   }
 
