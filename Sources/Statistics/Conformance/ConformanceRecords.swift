@@ -60,7 +60,7 @@ extension Conformance {
   private mutating func noteDuplicate(_ bytes: RawSpan, _ trace: Range<Int>, _ span: IdentifierField) {
     let entry = SlotTable.Entry(
       UInt32(truncatingIfNeeded: trace.lowerBound), UInt32(truncatingIfNeeded: span.range.lowerBound), 0)
-    let hash = hashOfBytes(bytes, trace) &* 31 &+ hashOfBytes(bytes, span.range)
+    let hash = hashOfText(bytes, trace).hash &* 31 &+ hashOfText(bytes, span.range).hash
     let isNew = spans.insert(entry, hash: hash) { other in
       areEqual(bytes, Int(other.second)..<Int(other.second) + 8, span.range)
         && areEqual(bytes, Int(other.first)..<Int(other.first) + 16, trace)
