@@ -108,8 +108,8 @@ extension MessageReader {
       try leaveOutLines(fault, from: offset, of: &run)
     }
     // The entries before the damage are a message that has no end yet.
+    carry(&run, from: 0)
     if let signal {
-      carry(&run, from: 0)
       append(0..<0, .jsonElements, signal, isFirst: false, to: &run)
     }
   }

@@ -222,6 +222,35 @@ struct ConvertTests {
       span: Inline.field(1, Array(1...16)), Inline.field(2, Array(1...8)), Inline.field(5, "op"), Inline.number(6, 2),
       Inline.number(200, 300), Inline.tag(50, 3) + Inline.number(1, 5) + Inline.tag(50, 4)))
 
+  /// Every form a file can have, as the options that write it.
+  private static let forms = [
+    ["--to", "pb", "--framing", "raw"], ["--to", "pb", "--framing", "len4"], ["--to", "pb", "--framing", "varint"],
+    ["--to", "jsonl"], ["--to", "json"],
+  ]
+
+  @Test("Any form becomes any other and is the same afterwards", arguments: forms, forms)
+  func pairs(first: [String], second: [String]) throws {
+    for name in ["shop.pb", "metrics.pb", "logs.len4.pb.zst"] {
+      func convert(_ input: String, _ options: [String], _ output: String) throws {
+        let arguments = ["convert", input, "-o", output, "--compress", "none", "-f"] + options
+        let result = try Tool.end(try Tool.start(arguments, in: folder), in: folder)
+        #expect(result.status == 0, "\(result.error)")
+      }
+      // Raw protobuf and one document join the messages.
+      let joins = first.last == "raw" || first.last == "json" || second.last == "raw" || second.last == "json"
+      let form = ["--to", "pb", "--framing", joins ? "raw" : "len4"]
+      let fixture = Tool.package.appendingPathComponent("fixtures/" + name).path
+      // What JSON leaves out, such as an explicit zero, is left out of both.
+      try convert(fixture, ["--to", "jsonl"], "canonical")
+      try convert("canonical", form, "expected")
+      try convert(fixture, first, "1")
+      try convert("1", second, "2")
+      try convert("2", ["--to", "jsonl"], "3")
+      try convert("3", form, "4")
+      #expect(try folder.read("4") == folder.read("expected"), "\(name)")
+    }
+  }
+
   @Test func `What JSON cannot carry is counted and said, once`() throws {
     try folder.write("a.pb", Telemetry.framed([Self.unknown, Telemetry.traces(spans: 2), Self.unknown]))
     for name in ["out.jsonl", "out.json"] {

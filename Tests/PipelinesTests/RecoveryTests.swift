@@ -94,6 +94,20 @@ struct RecoveryTests {
     }
   }
 
+  @Test func `costs a large document up to where its structure breaks, and the entries after it`() async throws {
+    let scratch = try Scratch()
+    let entry = #"{"scopeSpans":[{"spans":[{"traceId":"01020304050607080102030405060708","name":"n"}]}]}"#
+    let lines = String(repeating: "{\"resourceSpans\":[\(entry)]}\n", count: 50)
+    let filler = String(repeating: "x", count: 9_000_000)
+    try scratch.write(Array(("{\"resource\": {\"a\":\"\(filler)\"} ; \n" + lines).utf8), "before")
+    let before = try await scratch.run(["before"], Self.plan())
+    #expect(before.skipped.count == 1 && before.before.recordCount == 50)
+    let many = Array(repeating: entry, count: 120_000).joined(separator: ",")
+    try scratch.write(Array(("{\"resourceSpans\":[\(many)}}, ; \n" + lines).utf8), "within")
+    let within = try await scratch.run(["within"], Self.plan())
+    #expect(within.skipped.count == 1 && within.before.recordCount == 120_050)
+  }
+
   @Test func `costs one entry of a message that is read in parts`() async throws {
     let scratch = try Scratch()
     var entries = (0..<120).map { largeTrace(200_000, seed: UInt64($0)) }
