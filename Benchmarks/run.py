@@ -5,6 +5,7 @@ Runs in a Python that has the packages of requirements.txt; needs cp, gzip, pigz
 
 import argparse
 import datetime
+import json
 import os
 import platform
 import shlex
@@ -22,6 +23,7 @@ from measure import Failure, Variant, peak_bytes, run_in_turn
 HERE = Path(__file__).resolve().parent
 LIMITS = "--max-attributes 128 --max-attribute-length 1024 --max-events 128 --max-links 32".split()
 MEMORY_SPANS = [10_000, 100_000, 1_000_000]
+DOCUMENT_ENTRIES, ENTRY_BYTES = 2_000, 500_000
 STARTS = 200
 
 
@@ -71,14 +73,26 @@ class Bench:
         self.directory = directory
         self.input = self.generate(arguments.spans)
         self.limited = directory / "limited.pb"
+        self.lines = self.convert_lines(self.input)
 
     def generate(self, spans):
         path = self.directory / f"{spans}.pb"
         subprocess.run([self.generator, "--spans", str(spans), "--out", path], check=True)
         return path
 
+    def convert_lines(self, source):
+        path = source.with_suffix(".jsonl")
+        subprocess.run([self.otelfile, "convert", source, path, "-q"], check=True)
+        return path
+
     def filter(self, source, target, threads, *flags):
         return [self.otelfile, "filter", source, target, "-f", "-q", "-T", str(threads), *flags]
+
+    def convert(self, source, target):
+        return [self.otelfile, "convert", source, target, "-f", "-q", "-T", "1"]
+
+    def check(self, source):
+        return [self.otelfile, "check", source, "-q", "-T", "1"]
 
     def ours(self, suffix, threads, *flags):
         output = self.directory / f"out.pb{suffix}"
@@ -86,9 +100,16 @@ class Bench:
         name = f"otelfile filter IN OUT.pb{suffix} {shown}"
         return Variant(name, self.filter(self.input, output, threads, *flags), output)
 
-    def script(self, name, *flags):
-        output = self.directory / "peer.pb"
-        command = [sys.executable, HERE / "peers" / name, self.input, output, *flags]
+    def conversion(self, source, suffix):
+        output = self.directory / f"out{suffix}"
+        return Variant(f"otelfile convert IN{source.suffix} OUT{suffix} -T 1", self.convert(source, output), output)
+
+    def checking(self, source):
+        return Variant(f"otelfile check IN{source.suffix} -T 1", self.check(source))
+
+    def script(self, name, *flags, source=None):
+        output = self.directory / "peer.out"
+        command = [sys.executable, HERE / "peers" / name, source or self.input, output, *flags]
         return Variant(shlex.join([name, *flags]), command, output)
 
     def codec(self, command):
@@ -105,6 +126,11 @@ class Bench:
                 raise Failure(f"{ours.name} and {theirs.name} write different requests")
             theirs.discard()
             ours.output.replace(self.limited)
+        back = self.directory / "back.pb"
+        subprocess.run([*self.convert(self.lines, back), "--framing", "len4"], check=True)
+        if not same_requests(self.input, back):
+            raise Failure("JSON lines do not hold the same requests as what they were made of")
+        back.unlink()
 
     def times(self):
         cp_output = self.directory / "copy.pb"
@@ -142,6 +168,57 @@ class Bench:
         yield "Two threads against one", [gz1, gz2], [
             Figure("wall of one thread / two, limits → .gz", gz1.wall / gz2.wall, 1.6, 1.85, larger_is_better=True),
         ]
+
+    def json_times(self):
+        to_wire, to_lines = self.conversion(self.lines, ".pb"), self.conversion(self.input, ".jsonl")
+        orjson, upb = self.script("orjson_lines.py", source=self.lines), self.script("pass_through.py")
+        check, check_lines = self.checking(self.input), self.checking(self.lines)
+        run_in_turn([to_wire, orjson, check_lines, to_lines, upb, check], self.rounds)
+        yield "JSON lines → pb", [to_wire, orjson], [
+            Figure("CPU of orjson_lines.py / otelfile", orjson.cpu / to_wire.cpu, 7, 10, larger_is_better=True),
+        ]
+        yield "pb → JSON lines", [to_lines, upb], [
+            Figure("CPU of pass_through.py / otelfile", upb.cpu / to_lines.cpu, 1.5, 2, larger_is_better=True),
+        ]
+        yield "check", [check, to_lines, check_lines, to_wire], [
+            Figure("CPU of check IN.pb / convert to JSON lines", check.cpu / to_lines.cpu, 1, 1),
+            Figure("CPU of check IN.jsonl / convert to pb", check_lines.cpu / to_wire.cpu, 1, 1),
+        ]
+
+    def json_memory(self):
+        """Peak memory of one thread with JSON lines and with a document of 1 GB, as table rows and figures."""
+        inputs = {"100,000 spans, JSON lines": lambda: self.lines}
+        inputs["1,000,000 spans, JSON lines"] = lambda: self.convert_lines(self.generate(1_000_000))
+        inputs["one indented document of 1 GB"] = self.indented_document
+        rows, figures = ["| Input | convert OUT.pb | check |", "|---|---|---|"], []
+        output = self.directory / "out.pb"
+        for name, make in inputs.items():
+            path = make()
+            peaks = [peak_bytes(command) / 1e6 for command in (self.convert(path, output), self.check(path))]
+            rows.append(f"| {name} | {' | '.join(f'{peak:.1f} MB' for peak in peaks)} |")
+            figures.append(Figure(f"peak memory, {name}", max(peaks), 32, 32, unit="MB"))
+            output.unlink()
+            if path != self.lines:
+                path.unlink()
+                path.with_suffix(".pb").unlink(missing_ok=True)
+        return rows, figures
+
+    def indented_document(self):
+        """One request of 2,000 resource entries, half a megabyte of indented JSON each."""
+        line = self.convert_lines(self.generate(500)).read_text().splitlines()[0]
+        entries = json.loads(line)["resourceSpans"]
+        spans = [span for entry in entries for scope in entry["scopeSpans"] for span in scope["spans"]]
+        count, text = 0, ""
+        while len(text) < ENTRY_BYTES and count < len(spans):
+            count += 8
+            entry = {"resource": entries[0]["resource"], "scopeSpans": [{"spans": spans[:count]}]}
+            text = json.dumps(entry, indent=2, ensure_ascii=False)
+        path = self.directory / "document.json"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write('{\n"resourceSpans": [\n')
+            file.writelines(text + (",\n" if rest else "\n") for rest in reversed(range(DOCUMENT_ENTRIES)))
+            file.write("]\n}\n")
+        return path
 
     def memory(self):
         """Peak memory of one thread by output and number of spans, as table rows and figures."""
@@ -215,15 +292,18 @@ def report(bench, arguments):
     sections = [(title, list(table(variants)), figures) for title, variants, figures in bench.times()]
     rows, figures = bench.memory()
     sections.append(("Peak memory, one thread", rows, figures))
+    sections += [(title, list(table(variants)), figures) for title, variants, figures in bench.json_times()]
+    sections.append(("Peak memory with JSON, one thread", *bench.json_memory()))
     sections += [(title, list(table(variants)), figures) for title, variants, figures in bench.start_up()]
     command = f"python3 Benchmarks/run.py --spans {arguments.spans} --rounds {arguments.rounds}"
     machine = f"{len(os.sched_getaffinity(0))} cores ({platform.machine()}), {datetime.date.today()}"
     release = first_line(bench.otelfile, "--version").removeprefix("otelfile ")
     yield f"`{command}`, {machine}, load {load:.1f} at the start, otelfile {release}"
     yield ""
-    yield f"{arguments.spans:,} spans, {bench.input.stat().st_size:,} B; medians of {arguments.rounds} rounds in turn."
+    size, lines_size = (path.stat().st_size for path in (bench.input, bench.lines))
+    yield f"{arguments.spans:,} spans, {size:,} B, {lines_size:,} B as JSON; medians of {arguments.rounds} rounds in turn."
     yield f"LIMITS is `{shlex.join(LIMITS)}` and leaves {bench.limited.stat().st_size:,} B."
-    yield f"Beside Python {platform.python_version()}, protobuf {version('protobuf')}, " + ", ".join(
+    yield f"Beside Python {platform.python_version()}, protobuf {version('protobuf')}, orjson {version('orjson')}, " + ", ".join(
         first_line(program, "-V").strip("* ") for program in ("zstd", "pigz", "gzip"))
     yield ""
     yield "| Figure | measured | must | goal | |"

@@ -168,22 +168,24 @@ struct LargeDocument {
 
   private static func lastLineFeed(_ text: RawSpan, in range: Range<Int>) -> Int? {
     var offset = range.upperBound
-    while offset - range.lowerBound >= 32 {
-      // A line feed turns into zero, and zero alone borrows from its top bit; four words a step.
-      var borrowed: UInt64 = 0
-      for word in 1...4 {
-        let word = unsafe text.unsafeLoadUnaligned(fromByteOffset: offset - 8 * word, as: UInt64.self)
-        let difference = word ^ 0x0A0A_0A0A_0A0A_0A0A
-        borrowed |= (difference &- 0x0101_0101_0101_0101) & ~difference
-      }
-      if borrowed & 0x8080_8080_8080_8080 != 0 { break }
-      offset -= 32
+    while offset - range.lowerBound >= 64 {
+      let first = Self.lineFeeds(text, offset - 16) .| Self.lineFeeds(text, offset - 32)
+      let second = Self.lineFeeds(text, offset - 48) .| Self.lineFeeds(text, offset - 64)
+      let words = unsafe unsafeBitCast(first .| second, to: SIMD2<UInt64>.self)
+      if words[0] | words[1] != 0 { break }
+      offset -= 64
     }
     while offset > range.lowerBound {
       offset -= 1
       if text.byte(at: offset) == 0x0A { return offset }
     }
     return nil
+  }
+
+  /// Which of the sixteen bytes at `offset` are line feeds.
+  @inline(__always)
+  private static func lineFeeds(_ text: RawSpan, _ offset: Int) -> SIMDMask<SIMD16<Int8>> {
+    unsafe text.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self) .== SIMD16(repeating: 0x0A)
   }
 
   private static func isBetweenDocuments(_ text: RawSpan, _ lineFeed: Int) -> Bool {

@@ -27,7 +27,8 @@ extension MessageReader {
         largeDocument = LargeDocument()
         return try readLargeDocument(into: &run)
       }
-      wanted *= 2
+      // In small steps: what is read beyond the line's end has to be carried over.
+      wanted += Self.runByteCount
     }
   }
 

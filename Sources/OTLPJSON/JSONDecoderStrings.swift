@@ -15,7 +15,7 @@ extension JSONDecoder {
 
   /// Writes the string whose first byte after the quote is at `place`, without escapes, to `destination`.
   ///
-  /// Returns where the string ends, its last quote included, and where what was written ends; up to 16 bytes behind
+  /// Returns where the string ends, its last quote included, and where what was written ends; up to 32 bytes behind
   /// are overwritten.
   @inline(__always)
   internal mutating func copyString(
@@ -26,23 +26,27 @@ extension JSONDecoder {
   }
 
   /// The same for a string of ASCII without escapes; nil when it may be another.
+  ///
+  /// Overwrites up to 32 bytes behind.
   @inline(__always)
   internal func copyPlainString(_ place: Int, to destination: Int) -> (text: Int, wire: Int)? {
     var from = place
     var to = destination
-    while text.end &- from >= 16 {
-      let vector = text.vector(from)
-      store(vector, at: to)
-      let words = stops(vector)
-      let bytes = unsafe unsafeBitCast(vector, to: SIMD2<UInt64>.self)
-      if (bytes[0] | bytes[1]) & 0x8080_8080_8080_8080 != 0 { return nil }
-      if words[0] | words[1] == 0 {
-        from &+= 16
-        to &+= 16
+    while text.end &- from >= 32 {
+      // Most strings end here; how long they are nobody can predict, so both halves are looked at in any case.
+      let first = text.vector(from)
+      let second = text.vector(from &+ 16)
+      store(first, at: to)
+      store(second, at: to &+ 16)
+      let firstStops = plainStops(first)
+      let secondStops = plainStops(second)
+      if firstStops | secondStops == 0 {
+        from &+= 32
+        to &+= 32
         continue
       }
-      let count =
-        words[0] != 0 ? words[0].trailingZeroBitCount >> 3 : 8 &+ words[1].trailingZeroBitCount >> 3
+      let firstCount = firstStops.trailingZeroBitCount >> 2
+      let count = firstCount == 16 ? 16 &+ secondStops.trailingZeroBitCount >> 2 : firstCount
       from &+= count
       return text[from] == UInt8(ascii: "\"") ? (from &+ 1, to &+ count) : nil
     }

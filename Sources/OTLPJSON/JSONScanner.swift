@@ -125,6 +125,20 @@ internal func firstStop(_ vector: ByteVector) -> Int? {
   return words[0] != 0 ? words[0].trailingZeroBitCount >> 3 : 8 + words[1].trailingZeroBitCount >> 3
 }
 
+/// Four bits for each lane, the first one lowest: set where text stops being plain ASCII (a quote, a backslash, a control
+/// character, or part of a longer sequence).
+@inline(__always)
+internal func plainStops(_ vector: ByteVector) -> UInt64 {
+  // As signed numbers, what is not ASCII is below the space too.
+  let isSpecial = unsafe unsafeBitCast(vector, to: SIMD16<Int8>.self) .< SIMD16<Int8>(repeating: 0x20)
+  let hits =
+    isSpecial .| (vector .== ByteVector(repeating: UInt8(ascii: "\"")))
+    .| (vector .== ByteVector(repeating: UInt8(ascii: "\\")))
+  // Of each pair of bytes the middle eight bits: four of either.
+  let pairs = unsafe unsafeBitCast(hits, to: SIMD8<UInt16>.self) &>> 4
+  return unsafe unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: pairs), to: UInt64.self).littleEndian
+}
+
 extension JSONText {
   /// How many values may lie inside each other where nobody reads them.
   private static let skippedDepth = 1024

@@ -42,8 +42,83 @@ package func hashOfBytes(_ bytes: RawSpan, _ range: Range<Int>) -> UInt64 {
   return state ^ state >> 29
 }
 
-@inline(__always)
-private func folded(_ left: UInt64, _ right: UInt64) -> UInt64 {
+/// A hash of a text for a table, and whether the text is ASCII, in one look at it; the upper bits are the better ones.
+@inlinable @inline(__always)
+public func hashOfText(_ bytes: RawSpan, _ range: Range<Int>) -> (hash: UInt64, isASCII: Bool) {
+  precondition(range.lowerBound >= 0 && range.upperBound <= bytes.byteCount, "a text outside its bytes")
+  var state = UInt64(truncatingIfNeeded: range.upperBound &- range.lowerBound)
+  var topBits: UInt64 = 0
+  var offset = range.lowerBound
+  while range.upperBound &- offset > 32 {
+    let (first, second) = (word(bytes, offset), word(bytes, offset &+ 8))
+    topBits |= first | second
+    state = folded(state ^ first, second ^ 0xD6E8_FEB8_6659_FD93)
+    offset &+= 16
+  }
+  let (low, high) = lastWords(bytes, offset, range.upperBound &- offset)
+  let either = low | high
+  // Four products that need not wait for each other.
+  let lows = (low[0].littleEndian &* 0x9E37_79B9_7F4A_7C15) ^ (low[1].littleEndian &* 0xE703_7ED1_A0B4_28DB)
+  let highs = (high[0].littleEndian &* 0xA076_1D64_78BD_642F) ^ (high[1].littleEndian &* 0xD6E8_FEB8_6659_FD93)
+  let hash = (lows &+ highs) ^ (state &* 0xC2B2_AE3D_27D4_EB4F)
+  return (hash, (topBits | either[0] | either[1]) & 0x8080_8080_8080_8080 == 0)
+}
+
+/// Whether all bytes at `range` are ASCII.
+@inlinable @inline(__always)
+public func areASCII(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
+  precondition(range.lowerBound >= 0 && range.upperBound <= bytes.byteCount, "a text outside its bytes")
+  var topBits: UInt64 = 0
+  var offset = range.lowerBound
+  while range.upperBound &- offset > 32 {
+    topBits |= word(bytes, offset) | word(bytes, offset &+ 8) | word(bytes, offset &+ 16) | word(bytes, offset &+ 24)
+    offset &+= 32
+  }
+  let (low, high) = lastWords(bytes, offset, range.upperBound &- offset)
+  let either = low | high
+  return (topBits | either[0] | either[1]) & 0x8080_8080_8080_8080 == 0
+}
+
+/// Up to 32 bytes, which the caller has checked, as words in the order of memory, with zeros behind them.
+///
+/// Texts are mostly as short as that, and how short nobody can predict: so there is no branch but for the last bytes of
+/// all, where fewer than 32 can be loaded.
+@inlinable @inline(__always)
+internal func lastWords(_ bytes: RawSpan, _ start: Int, _ byteCount: Int) -> (low: SIMD2<UInt64>, high: SIMD2<UInt64>) {
+  if bytes.byteCount &- start < 32 { return lastWordsAtEnd(bytes, start, byteCount) }
+  let count = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: byteCount))
+  let ordinals = SIMD16<Int8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+  let low = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: SIMD16<Int8>.self)
+  let high = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start &+ 16, as: SIMD16<Int8>.self)
+  let keptLow = low.replacing(with: 0, where: ordinals .>= count)
+  let keptHigh = high.replacing(with: 0, where: ordinals .>= count &- SIMD16(repeating: 16))
+  return unsafe (
+    unsafeBitCast(keptLow, to: SIMD2<UInt64>.self), unsafeBitCast(keptHigh, to: SIMD2<UInt64>.self)
+  )
+}
+
+@usableFromInline
+@inline(never)
+internal func lastWordsAtEnd(_ bytes: RawSpan, _ start: Int, _ byteCount: Int) -> (
+  low: SIMD2<UInt64>, high: SIMD2<UInt64>
+) {
+  var words = SIMD4<UInt64>()
+  for index in 0..<byteCount {
+    let byte = unsafe UInt64(bytes.unsafeLoad(fromUncheckedByteOffset: start + index, as: UInt8.self))
+    words[index >> 3] |= byte << UInt64(8 * (index & 7))
+  }
+  for index in 0..<4 { words[index] = words[index].littleEndian }
+  return (words.lowHalf, words.highHalf)
+}
+
+/// The eight bytes at `offset`, the first one lowest; the caller has checked that they are there.
+@inlinable @inline(__always)
+internal func word(_ bytes: RawSpan, _ offset: Int) -> UInt64 {
+  unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+}
+
+@inlinable @inline(__always)
+internal func folded(_ left: UInt64, _ right: UInt64) -> UInt64 {
   let product = left.multipliedFullWidth(by: right)
   return product.high ^ product.low
 }

@@ -73,15 +73,20 @@ public enum UTF8Text {
   /// Whether the bytes at `range` are UTF-8.
   ///
   /// - Complexity: O(bytes), eight at a time where they are ASCII.
-  package static func isWellFormed(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
+  @inlinable @inline(__always)
+  public static func isWellFormed(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
+    areASCII(bytes, range) || isWellFormedSequences(bytes, range)
+  }
+
+  /// The same, for texts that are not ASCII.
+  @usableFromInline
+  @inline(never)
+  internal static func isWellFormedSequences(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
     var offset = range.lowerBound
     while offset < range.upperBound {
-      if range.upperBound - offset >= 8 {
-        let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        if word & 0x8080_8080_8080_8080 == 0 {
-          offset += 8
-          continue
-        }
+      if range.upperBound - offset >= 8 && word(bytes, offset) & 0x8080_8080_8080_8080 == 0 {
+        offset += 8
+        continue
       }
       guard let count = sequenceByteCount(bytes, offset, range.upperBound) else { return false }
       offset += count

@@ -28,7 +28,12 @@ extension Conformance {
     _ bytes: RawSpan, _ reader: inout WireReader, at start: Int, list: UInt32, depth: Int
   ) throws(WireFault) {
     let end = try reader.payloadEnd()
-    try keyValue(bytes, start, reader.offset, end, list: list, depth: depth)
+    if let plain = PlainAttribute(bytes, reader.offset, end) {
+      if !plain.string.isEmpty { text(bytes, plain.string, at: plain.string.lowerBound &- 2) }
+      checkKey(bytes, plain.key, at: reader.offset, of: start, list: list)
+    } else {
+      try keyValue(bytes, start, reader.offset, end, list: list, depth: depth)
+    }
     reader.move(to: end)
   }
 
@@ -66,10 +71,19 @@ extension Conformance {
       if !hasIndex { note(.missingKey, at: start) }
       return
     }
-    text(bytes, key, at: keyStart)
+    checkKey(bytes, key, at: keyStart, of: start, list: list)
+  }
+
+  /// Checks the key, which is not empty, of the attribute at `start`.
+  @inline(__always)
+  private mutating func checkKey(
+    _ bytes: RawSpan, _ key: Range<Int>, at keyStart: Int, of start: Int, list: UInt32
+  ) {
+    let (hash, isASCII) = hashOfText(bytes, key)
+    if !isASCII { text(bytes, key, at: keyStart) }
     let entry = SlotTable.Entry(
       UInt32(truncatingIfNeeded: key.lowerBound), UInt32(truncatingIfNeeded: key.upperBound), list)
-    let isNew = keys.insert(entry, hash: hashOfBytes(bytes, key) &+ UInt64(list) &* 0x9E37_79B9) { other in
+    let isNew = keys.insert(entry, hash: hash &+ UInt64(list) &* 0x9E37_79B9_7F4A_7C15) { other in
       other.third == list && areEqual(bytes, Int(other.first)..<Int(other.second), key)
     }
     if !isNew { note(.duplicateKey, at: start) }

@@ -43,12 +43,14 @@ struct SlotTable: ~Copyable {
 
   /// Adds an entry; false when one that is the same is there.
   ///
-  /// - Parameter isSame: whether an entry of the same hash is the same.
+  /// - Parameters:
+  ///   - hash: its upper half counts.
+  ///   - isSame: whether an entry of the same hash is the same.
   @inline(__always)
   mutating func insert(_ entry: Entry, hash: UInt64, isSame: (Entry) -> Bool) -> Bool {
     if count * 2 >= slots.count { grow() }
     let mask = slots.count - 1
-    let short = UInt32(truncatingIfNeeded: hash)
+    let short = UInt32(truncatingIfNeeded: hash &>> 32)
     var index = Int(truncatingIfNeeded: short) & mask
     while slots[index].generation == generation {
       if slots[index].hash == short && isSame(slots[index].entry) { return false }
