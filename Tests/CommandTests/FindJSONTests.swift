@@ -47,21 +47,17 @@ import Testing
   }
 
   @Test func `is the same for every number of threads, and counts what it skips`() throws {
-    var text = ""
-    for index in 0..<9000 {
-      text +=
-        "line \(index)\nINFO: "
-        + Self.document.replacing("\"op\"", with: "\"\(index) \(String(repeating: "x", count: 999))\"") + "\n"
-    }
+    let document = Self.document.replacing("\"op\"", with: "\"\(String(repeating: "x", count: 3999))\"")
+    let text = (0..<2200).map { "line \($0)\nINFO: \(document)\n" }.joined()
     #expect(text.utf8.count > 8 << 20)
     try folder.write("in.log", Data(text.utf8))
     let plain = try Tool.shell("grep -o '{.*' in.log | otelfile convert - plain.pb", in: folder)
     #expect(plain.status == 0)
-    for threads in ["1", "2", "3", "8"] {
+    for threads in ["1", "3", "8"] {
       let result = try Tool.run("convert", "--find-json", "-f", "-T", threads, "in.log", "out.pb", in: folder)
       #expect(result.status == 0)
       #expect(try folder.read("out.pb") == folder.read("plain.pb"))
-      #expect(result.error.contains("warning: in.log: 9000 lines without OTLP were skipped, first at byte 0"))
+      #expect(result.error.contains("warning: in.log: 2200 lines without OTLP were skipped, first at byte 0"))
     }
   }
 
