@@ -30,6 +30,15 @@ package enum Codec: Equatable, Sendable {
     }
   }
 
+  /// What data is compressed with that was compressed with `gzip` or `zstd`; not at all without a name.
+  package static func usual(_ name: String?) -> Codec {
+    switch name {
+    case "gzip": .gzipDefault
+    case nil: .none
+    default: .zstdDefault
+    }
+  }
+
   /// What the end of a file's name asks for.
   package static func named(by path: String) -> Codec {
     let path = path.lowercased()

@@ -7,10 +7,11 @@ package enum Decompression {
 
   /// Wraps `source` in decoders as long as its bytes begin like gzip or zstd.
   ///
+  /// - Parameter maximumWindowBytes: the largest window of zstd that may be asked for, if it is more than the usual one.
   /// - Returns: the plain stream, and the codecs from the outside in.
   /// - Throws: `FileFault` when reading fails, or more than four codecs lie around each other.
   package static func open(
-    _ source: any ByteSource
+    _ source: any ByteSource, maximumWindowBytes: Int = ZstdSource.usualWindowBytes
   ) throws(FileFault) -> (source: PeekableSource, codecs: [String]) {
     var current = PeekableSource(source)
     var codecs: [String] = []
@@ -21,7 +22,8 @@ package enum Decompression {
           compressedOffset: 0)
       }
       codecs.append(name)
-      let decoder: any ByteSource = name == "gzip" ? try GzipSource(current) : try ZstdSource(current)
+      let decoder: any ByteSource =
+        name == "gzip" ? try GzipSource(current) : try ZstdSource(current, maximumWindowBytes: maximumWindowBytes)
       current = PeekableSource(decoder)
     }
     return (current, codecs)
@@ -29,15 +31,17 @@ package enum Decompression {
 
   /// Appends all that `source` holds, decompressed, and returns how many bytes that is.
   ///
-  /// - Throws: `FileFault.malformed` when there are more than `maximum`.
+  /// - Throws: `FileFault.malformed` when there are more than the rules allow.
   static func read(
-    _ source: MemorySource, upTo maximum: Int, into buffer: inout ByteBuffer
+    _ source: MemorySource, rules: ReadingRules, into buffer: inout ByteBuffer
   ) throws(FileFault) -> Int {
     let (plain, _) = try open(source)
+    let maximum = min(rules.maximumMessageBytes, rules.maximumHeldBytes)
     let count = try plain.read(upTo: maximum + 1, into: &buffer)
     if count <= maximum { return count }
     throw .malformed(
-      detail: "a compressed message of more than \(maximum) bytes; allow it with --memory", offset: 0)
+      detail: "a compressed message of more than \(maximum) bytes; allow it with "
+        + (rules.maximumMessageBytes < rules.maximumHeldBytes ? "--max-message-bytes" : "--memory"), offset: 0)
   }
 
   private static func codec(of source: PeekableSource) throws(FileFault) -> String? {

@@ -19,15 +19,16 @@ package enum Detection {
   ///   - isWhole: whether the stream ends with the window.
   ///   - framing: what the user said, which is not questioned.
   ///   - signal: the same.
+  ///   - bearsDamage: whether some of the messages may be damaged, where no reading fits otherwise.
   /// - Throws: `FileFault.malformed` that says what the stream looks like, and which option helps.
   package static func format(
-    of window: RawSpan, isWhole: Bool, framing: Framing?, signal: Signal?
+    of window: RawSpan, isWhole: Bool, framing: Framing?, signal: Signal?, bearsDamage: Bool = false
   ) throws(FileFault) -> InputFormat {
     if let framing, signal != nil || framing == .json { return InputFormat(framing: framing, signal: signal) }
     if framing == nil {
       if isUTF16(window) { throw FileFault.malformed(detail: "this is UTF-16 text, not OTLP", offset: 0) }
       if isJSON(window) {
-        if let fault = ForeignJSON.fault(beginning: window) { throw fault }
+        if let fault = ForeignFormat.fault(beginningJSON: window) { throw fault }
         return InputFormat(framing: .json, signal: signal)
       }
     }
@@ -50,6 +51,9 @@ package enum Detection {
       return InputFormat(framing: best.framing, signal: signal ?? best.signal)
     }
     if let framing { return InputFormat(framing: framing, signal: signal) }
+    if bearsDamage, let reading = readingOfMost(window, signal: signal) {
+      return InputFormat(framing: reading.framing, signal: signal ?? reading.signal)
+    }
     if let signal,
       case .success(let format) = Result(catching: { () throws(FileFault) in
         try Self.format(of: window, isWhole: isWhole, framing: nil, signal: nil)
@@ -58,6 +62,28 @@ package enum Detection {
       throw .malformed(detail: "this does not read as \(signal.name), but as \(found.name)", offset: 0)
     }
     throw noReading(window, isWhole: isWhole)
+  }
+
+  /// Whether a stream is text in whose lines OTLP/JSON may be found, given that somebody wants that.
+  static func holdsLines(_ window: RawSpan, isWhole: Bool, framing: Framing?) throws(FileFault) -> Bool {
+    if let framing { return framing == .json }
+    if isJSON(window) { return true }
+    if let name = ForeignFormat.name(ofText: window) { throw .malformed(detail: name, offset: 0) }
+    if isText(window) { return true }
+    // Text with a few other bytes in it is told from protobuf, which may hold such text, by what it cannot be read as.
+    let detected = Result { () throws(FileFault) in
+      try format(of: window, isWhole: isWhole, framing: nil, signal: nil)
+    }
+    if case .success = detected { return false }
+    return !isUTF16(window) && JSONFinder.firstPlace(in: window) != nil
+  }
+
+  /// Whether there are no control characters but those of text; protobuf has others in its tags.
+  private static func isText(_ window: RawSpan) -> Bool {
+    (0..<window.byteCount).allSatisfy {
+      let byte = window.byte(at: $0)
+      return byte >= 0x20 || (0x08...0x0D).contains(byte) || byte == 0x1B || byte == 0x1E
+    }
   }
 
   /// Whether nothing but white space and zero bytes is there: a text file of no lines, or space set aside.
@@ -107,6 +133,42 @@ package enum Detection {
       }
       return reading
     }
+  }
+
+  /// The reading in which most messages of the window are whole; nil when that is so in none.
+  private static func readingOfMost(_ window: RawSpan, signal: Signal?) -> Reading? {
+    var best: (reading: Reading, count: Int)?
+    for framing in Framing.allCases where framing != .json {
+      var reading = Reading(framing: framing)
+      var count = 0
+      var offset = 0
+      while offset < window.byteCount, let range = payload(window, offset, framing) {
+        if range.upperBound > window.byteCount { break }
+        // A raw message is read entry by entry, each with its tag and length.
+        let message = framing == .raw ? offset..<range.upperBound : range
+        count += add(window, message, signal: signal, isCut: false, to: &reading) ? 1 : -1
+        offset = range.upperBound
+      }
+      if count > best?.count ?? 0 { best = (reading, count) }
+    }
+    return best?.reading
+  }
+
+  /// Where the payload of the frame at `offset` lies, or that of a raw message's entry.
+  private static func payload(_ window: RawSpan, _ offset: Int, _ framing: Framing) -> Range<Int>? {
+    if framing != .raw {
+      let header = Result { () throws(FrameHeader.Fault) in try FrameHeader(window, at: offset, framing: framing) }
+      guard case .success(let header) = header, header.length > 0 else { return nil }
+      return offset + header.byteCount..<offset + header.byteCount + header.length
+    }
+    var reader = WireReader(window, from: offset, to: window.byteCount)
+    let body = Result { () throws(WireFault) in
+      guard try reader.tag() == lengthTag(TracesDataField.resourceSpans) else { return 0..<0 }
+      let length = try reader.varint()
+      return reader.offset..<reader.offset + Int(min(length, UInt64(UInt32.max)))
+    }
+    guard case .success(let range) = body, !range.isEmpty else { return nil }
+    return range
   }
 
   /// Adds the evidence of one message; false when it cannot be OTLP.
@@ -165,6 +227,10 @@ package enum Detection {
 
   /// What keeps the window from being read, as exactly as can be told.
   private static func noReading(_ window: RawSpan, isWhole: Bool) -> FileFault {
+    if let place = JSONFinder.firstPlace(in: window) {
+      return .malformed(detail: ForeignFormat.hidden, offset: UInt64(place))
+    }
+    if let name = ForeignFormat.name(beginning: window, isWhole: isWhole) { return .malformed(detail: name, offset: 0) }
     let options = "if it is something else, name the format with --from and the signal with --signal"
     let isFramed = window.byte(at: 0) == 0
     var message = 1

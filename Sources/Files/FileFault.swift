@@ -9,7 +9,7 @@ package enum FileFault: Error, Sendable {
   /// The output cannot be made as it was asked for.
   case output(detail: String)
   /// Compressed data is damaged or cut: the codec's name, what is wrong, and the offset in the compressed bytes.
-  case codec(name: String, detail: String, compressedOffset: UInt64)
+  case codec(name: String, detail: String, compressedOffset: UInt64, isCut: Bool = false)
   /// The bytes do not follow the framing or the schema.
   ///
   /// `offset` counts decompressed bytes from the start of the stream; message (from 1) and place are there where they

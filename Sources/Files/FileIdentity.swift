@@ -42,6 +42,15 @@ package struct FileIdentity: Equatable, Sendable {
     self.init(status)
   }
 
+  /// What stays the same while a file changes, for sets of files.
+  package struct Node: Hashable, Sendable {
+    let device: UInt64
+    let inode: UInt64
+  }
+
+  /// Which file it is, changed or not.
+  package var node: Node { Node(device: device, inode: inode) }
+
   /// Whether both are the same file, changed or not.
   package func isSameFile(as other: FileIdentity) -> Bool { device == other.device && inode == other.inode }
 }

@@ -111,13 +111,21 @@ package enum PayloadForm: UInt8, BitwiseCopyable, Sendable {
   case json
   /// JSON resource entries with commas between them.
   case jsonElements
+  /// JSON documents that were found in a line, and copied, so that offsets in them are none in the stream.
+  case found
   /// With gzip or zstd, and wire bytes or JSON inside.
   case compressed
 
   /// Tells from the first bytes of a payload; wire bytes of a message begin like none of the others.
   static func of(_ bytes: RawSpan, _ range: Range<Int>) -> PayloadForm {
     if range.isEmpty { return .wire }
-    let first = bytes.byte(at: range.lowerBound)
+    var first = bytes.byte(at: range.lowerBound)
+    // Blanks and a byte order mark are no tags of a request; a line feed is one.
+    if first == 0x20 || first == 0x09 || first == 0x0D || first == 0xEF {
+      var offset = bytes.hasByteOrderMark(at: range.lowerBound) ? range.lowerBound + 3 : range.lowerBound
+      while offset < range.upperBound && [0x20, 0x09, 0x0A, 0x0D].contains(bytes.byte(at: offset)) { offset += 1 }
+      if offset < range.upperBound { first = bytes.byte(at: offset) }
+    }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return .json }
     return Decompression.codec(of: bytes, at: range) == nil ? .wire : .compressed
   }

@@ -38,7 +38,7 @@ package final class GzipSource: ByteSource {
         try beginMember()
         continue
       }
-      guard try input.fill() else { throw fault("the file ends inside a gzip member") }
+      guard try input.fill() else { throw fault("the file ends inside a gzip member", isCut: true) }
       total += try inflateOnce(upTo: count - total, into: &buffer)
     }
     return total
@@ -98,7 +98,7 @@ package final class GzipSource: ByteSource {
     return (status, consumed, produced)
   }
 
-  private func fault(_ detail: String) -> FileFault {
-    .codec(name: "gzip", detail: detail, compressedOffset: input.offset)
+  private func fault(_ detail: String, isCut: Bool = false) -> FileFault {
+    .codec(name: "gzip", detail: detail, compressedOffset: input.offset, isCut: isCut)
   }
 }

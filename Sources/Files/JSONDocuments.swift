@@ -10,16 +10,24 @@ internal import OTLPJSON
 /// Reads the JSON documents of a segment, one after the other, into wire bytes.
 struct JSONDocuments: ~Copyable {
   private var decoder: JSONDecoder
-  private let maximumMessageBytes: Int
+  private let rules: ReadingRules
   private let writer: FrameWriter
   /// Where the line ends that is known to hold more than one document; each of them is looked for by its braces.
   private var sharedLineEnd = 0
 
-  init(isStrict: Bool, maximumMessageBytes: Int, _ writer: FrameWriter) {
+  init(isStrict: Bool, rules: ReadingRules, _ writer: FrameWriter) {
     self.writer = writer
     decoder = JSONDecoder(isStrict: isStrict)
-    self.maximumMessageBytes = maximumMessageBytes
+    self.rules = rules
   }
+
+  /// What was left out since this was asked last; offsets are those of the segments' buffers.
+  mutating func takeSkipped() -> SkippedDamage {
+    defer { skipped = SkippedDamage() }
+    return skipped
+  }
+
+  private var skipped = SkippedDamage()
 
   /// Departures from the rules since this was asked last; offsets are those of the segments' buffers.
   mutating func takeDeviations() -> Deviations { decoder.takeDeviations() }
@@ -34,7 +42,7 @@ struct JSONDocuments: ~Copyable {
     let text = buffer.bytes
     if extent.form == .jsonElements, let signal = extent.signal {
       let opened = writer.open(&wire)
-      _ = try decode(text, extent.start..<extent.end, .elements(signal), into: &wire)
+      try elements(text, extent.start..<extent.end, signal, into: &wire)
       return writer.close(opened, &wire, extent, signal: signal, into: &messages)
     }
     var offset = extent.start
@@ -53,11 +61,49 @@ struct JSONDocuments: ~Copyable {
         openArrays -= 1
         offset += 1
       case UInt8(ascii: ",") where openArrays > 0: offset += 1
-      default: offset = try document(text, offset, extent, into: &wire, &messages)
+      default:
+        let wireStart = wire.count
+        do throws(FileFault) {
+          offset = try document(text, offset, extent, into: &wire, &messages)
+        } catch {
+          guard rules.skipsDamage else { throw error }
+          wire.truncate(to: messages.count == 0 ? wireStart : max(wireStart, messages[messages.count - 1].end))
+          let next = LargeDocument.nextLine(of: text.extracting(0..<extent.end), from: offset) ?? extent.end
+          skipped.note(error, byteCount: next - offset)
+          offset = next
+          openArrays = outerArrays
+        }
       }
     }
-    if openArrays > outerArrays {
-      throw .malformed(detail: "the text ends inside an array of documents", offset: UInt64(extent.end))
+    guard openArrays > outerArrays else { return }
+    let fault = FileFault.malformed(detail: "the text ends inside an array of documents", offset: UInt64(extent.end))
+    if !rules.skipsDamage { throw fault }
+    skipped.note(fault, byteCount: 0)
+  }
+
+  /// Reads resource entries; where damage is borne, one after the other if they cannot be read together.
+  private mutating func elements(
+    _ text: RawSpan, _ range: Range<Int>, _ signal: Signal, into wire: inout ByteBuffer
+  ) throws(FileFault) {
+    let start = wire.count
+    do throws(FileFault) {
+      _ = try decode(text, range, .elements(signal), into: &wire)
+      return
+    } catch {
+      guard rules.skipsDamage else { throw error }
+      wire.truncate(to: start)
+    }
+    var offset = range.lowerBound
+    while let next = LargeDocument.skipBlanks(text.extracting(0..<range.upperBound), offset, or: UInt8(ascii: ",")) {
+      let end = LargeDocument.skipValue(text.extracting(0..<range.upperBound), next) ?? range.upperBound
+      let entryStart = wire.count
+      do throws(FileFault) {
+        _ = try decode(text, next..<end, .elements(signal), into: &wire)
+      } catch {
+        wire.truncate(to: entryStart)
+        skipped.note(error, byteCount: end - next)
+      }
+      offset = max(end, next + 1)
     }
   }
 
@@ -103,14 +149,15 @@ struct JSONDocuments: ~Copyable {
     _ opened: (frame: Int, payload: Int), _ signal: Signal?, _ text: RawSpan, _ range: Range<Int>,
     _ extent: MessageExtent, into wire: inout ByteBuffer, _ messages: inout Column<MessageExtent>
   ) throws(FileFault) {
-    let place = range.lowerBound
+    let place = extent.form == .found ? extent.place : range.lowerBound
     guard let signal else {
       if let envelope = StdoutEnvelope(text, range) {
-        try envelope.unwrap(into: &wire, maximumBytes: maximumMessageBytes, at: place)
+        try envelope.unwrap(
+          into: &wire, rules: rules, at: place)
         return writer.close(opened, &wire, extent, signal: envelope.signal, place: place, into: &messages)
       }
       wire.truncate(to: opened.frame)
-      if let name = ForeignJSON.name(text, range) { throw .malformed(detail: name, offset: UInt64(place)) }
+      if let name = ForeignFormat.name(ofJSON: text, range) { throw .malformed(detail: name, offset: UInt64(place)) }
       return
     }
     writer.close(opened, &wire, extent, signal: signal, place: place, into: &messages)

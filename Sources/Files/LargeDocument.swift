@@ -24,6 +24,9 @@ struct LargeDocument {
   /// The array whose elements follow; the signal is nil for an array of documents.
   private var array: (signal: Signal?, isFirst: Bool)?
 
+  /// The signal of the entries in the array that is open, if some were handed out.
+  var openSignal: Signal? { if let array, !array.isFirst { array.signal } else { nil } }
+
   /// Whether the document was an array, and its end was met.
   private var isOver = false
   /// Whether anything of the document was handed out.
@@ -126,8 +129,8 @@ struct LargeDocument {
   // MARK: Structure
 
   /// Where the documents end that are there as a whole, and what is blank after them.
-  static func endOfWholeDocuments(_ text: RawSpan) -> Int {
-    var offset = 0
+  static func endOfWholeDocuments(_ text: RawSpan, from start: Int = 0) -> Int {
+    var offset = start
     while let start = skipBlanks(text, offset) {
       if text.hasByteOrderMark(at: start) {
         offset = start + 3
@@ -153,6 +156,14 @@ struct LargeDocument {
       end = lineFeed
     }
     return nil
+  }
+
+  /// Where the next line begins that begins like a document, after a line feed at `offset` or later; nil without one.
+  static func nextLine(of text: RawSpan, from offset: Int) -> Int? {
+    (offset..<max(text.byteCount - 1, offset)).first {
+      text.byte(at: $0) == 0x0A
+        && [UInt8(ascii: "{"), UInt8(ascii: "["), 0x1E].contains(text.byte(at: $0 + 1))
+    }.map { $0 + 1 }
   }
 
   private static func lastLineFeed(_ text: RawSpan, in range: Range<Int>) -> Int? {

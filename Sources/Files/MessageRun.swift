@@ -15,6 +15,8 @@ package struct MessageExtent: BitwiseCopyable, Sendable {
   package let signal: Signal?
   /// What the payload is.
   package let form: PayloadForm
+  /// Whether nobody wants it: it is counted, and neither worked on nor written.
+  package internal(set) var isLeftOut = false
 }
 
 extension MessageExtent {
@@ -53,7 +55,31 @@ package struct MessageRun: ~Copyable, Sendable {
   /// Whether it was, so that offsets in the buffer are none in the stream.
   package internal(set) var isUnwrapped = false
 
+  /// What was left out before the messages, because it is damaged.
+  package internal(set) var skipped = SkippedDamage()
+
   package init() {}
+
+  /// Empties it; buffers keep their capacity.
+  package mutating func removeAll() {
+    buffer.removeAll()
+    messages.removeAll()
+    resourcesBefore = 0
+    trailingByteCount = 0
+    isWrapped = false
+    isUnwrapped = false
+    skipped = SkippedDamage()
+  }
+
+  /// Empties it, and says where it begins.
+  mutating func begin(at streamOffset: UInt64, messagesBefore: Int) {
+    removeAll()
+    self.streamOffset = streamOffset
+    self.messagesBefore = messagesBefore
+  }
+
+  /// Marks a message that is not to be worked on.
+  package mutating func leaveOut(_ message: Int) { messages[message].isLeftOut = true }
 
   /// Leaves those bytes out.
   package mutating func dropTrailingBytes() {

@@ -9,9 +9,9 @@ package import OTLP
 /// A file that appears whole or not at all: written beside its target, synced, and renamed.
 package final class OutputFile: ByteSink {
   /// The target as the user wrote it, for messages.
-  private let path: String
+  private var path: String
   /// The target with links followed: renaming would replace a link instead of what it leads to.
-  private let target: String
+  private var target: String
   private let temporary: String
   private let overwrites: Bool
   private let slot: Int?
@@ -31,6 +31,27 @@ package final class OutputFile: ByteSink {
     }
     if exists && !overwrites { throw .exists(path: path) }
     return try OutputFile(path, overwrites: overwrites, mode: exists ? status.st_mode & 0o7777 : nil)
+  }
+
+  /// Opens the place for an output among others, whose name may still change.
+  ///
+  /// Who opens it makes the names of all of them last, with `Directories.sync`.
+  /// - Throws: `FileFault.exists` when there is anything but a file that may be overwritten, `FileFault.system`.
+  package static func openAmongOthers(_ path: String, overwrites: Bool) throws(FileFault) -> OutputFile {
+    var status = stat()
+    let exists = unsafe stat(path, &status) == 0
+    if exists && (!overwrites || status.st_mode & S_IFMT != S_IFREG) { throw .exists(path: path) }
+    let file = try OutputFile(path, overwrites: overwrites, mode: exists ? status.st_mode & 0o7777 : nil)
+    file.isAmongOthers = true
+    return file
+  }
+
+  private var isAmongOthers = false
+
+  /// Gives it another name in the same directory, before it appears.
+  package func changeName(to path: String) {
+    self.path = path
+    target = Self.target(of: path)
   }
 
   private init(_ path: String, overwrites: Bool, mode: mode_t?) throws(FileFault) {
@@ -116,23 +137,10 @@ package final class OutputFile: ByteSink {
     }
     if let slot { TemporaryFiles.forget(slot) }
     isCommitted = true
-    syncDirectory()
+    if !isAmongOthers { Directories.sync(Directories.parent(of: target) ?? ".") }
   }
 
   private var isCommitted = false
-
-  /// Makes the new name last.
-  ///
-  /// A directory that cannot be opened cannot be synced; the data are safe all the same.
-  private func syncDirectory() {
-    let slash = target.lastIndex(of: "/")
-    let directory = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
-    let opened = Self.posixOpen(directory, O_RDONLY | O_CLOEXEC, 0)
-    if opened < 0 { return }
-    _ = fsync(opened)
-    _ = close(opened)
-  }
-
   /// Removes what was written so far, unless it was committed.
   private func discard() {
     if descriptor >= 0 { _ = close(descriptor) }

@@ -11,22 +11,25 @@ package final class PayloadUnwrapper {
   private var documents: JSONDocuments
   private let writer: FrameWriter
   private let signal: Signal?
-  private let maximumMessageBytes: Int
+  private let rules: ReadingRules
 
   /// - Parameters:
   ///   - signal: what the user said about the signal.
   ///   - isStrict: whether JSON that departs from the rules is refused.
-  ///   - maximumMessageBytes: bytes that one message may have when it is unwrapped.
+  ///   - rules: how much one message may hold when it is unwrapped, and whether damage is left out.
   ///   - framing: how the messages should lie then; `framing` tells how they do.
-  package init(signal: Signal?, isStrict: Bool, maximumMessageBytes: Int, framing: Framing) {
+  package init(signal: Signal?, isStrict: Bool, rules: ReadingRules, framing: Framing) {
     writer = FrameWriter(framing: framing == .lengthPrefixed ? .lengthPrefixed : .raw)
-    documents = JSONDocuments(isStrict: isStrict, maximumMessageBytes: maximumMessageBytes, writer)
+    documents = JSONDocuments(isStrict: isStrict, rules: rules, writer)
     self.signal = signal
-    self.maximumMessageBytes = maximumMessageBytes
+    self.rules = rules
   }
 
   /// Departures from the rules of OTLP/JSON in the last run, with offsets in the stream.
   package private(set) var deviations = Deviations()
+
+  /// Those of the run so far, with offsets in its buffer.
+  private var met = Deviations()
 
   /// How the messages lie in a run that was unwrapped.
   package var framing: Framing { writer.framing }
@@ -38,16 +41,26 @@ package final class PayloadUnwrapper {
   package func unwrap(_ run: inout MessageRun) throws(FileFault) {
     wire.removeAll()
     messages.removeAll()
+    met = Deviations()
     defer {
+      met.merge(documents.takeDeviations())
       deviations = Deviations()
-      deviations.merge(documents.takeDeviations(), shiftedBy: run.streamOffset)
+      deviations.merge(met, shiftedBy: run.streamOffset)
     }
     for index in 0..<run.messages.count {
       let extent = run.messages[index]
+      let message = run.messagesBefore + index + 1
+      let wireStart = wire.count
       do throws(FileFault) {
         try unwrap(run.buffer, extent)
+        if extent.form != .wire {
+          run.skipped.add(documents.takeSkipped()) { $0.within(extent, message: message, at: run.streamOffset) }
+        }
       } catch {
-        throw error.within(extent, message: run.messagesBefore + index + 1, at: run.streamOffset)
+        let fault = error.within(extent, message: message, at: run.streamOffset)
+        guard rules.skipsDamage else { throw fault }
+        wire.truncate(to: wireStart)
+        run.skipped.note(fault, byteCount: extent.end - extent.frameStart)
       }
     }
     swap(&run.buffer, &wire)
@@ -64,10 +77,14 @@ package final class PayloadUnwrapper {
       writer.close(opened, &wire, extent, signal: extent.signal, into: &messages)
     case .json, .jsonElements:
       try documents.read(bytes, extent, into: &wire, &messages)
+    case .found:
+      met.merge(documents.takeDeviations())
+      try documents.read(bytes, extent, into: &wire, &messages)
+      met.merge(documents.takeDeviations().placed(at: extent.place))
     case .compressed:
       plain.removeAll()
       let count = try Decompression.read(
-        MemorySource(bytes, extent.start..<extent.end), upTo: maximumMessageBytes, into: &plain)
+        MemorySource(bytes, extent.start..<extent.end), rules: rules, into: &plain)
       if case .json = PayloadForm.of(plain.bytes, 0..<count) {
         return try documents.read(plain, extent.unwrapped(as: .json, 0..<count, frameStart: 0), into: &wire, &messages)
       }
@@ -104,7 +121,7 @@ extension FileFault {
         return .malformed(detail: detail, offset: streamOffset + offset, place: place)
       }
       return .malformed(detail: detail, offset: frame, message: message, place: place)
-    case .codec(let name, let detail, _):
+    case .codec(let name, let detail, _, _):
       return .malformed(detail: "\(name): \(detail)", offset: frame, message: message)
     case .system, .exists, .output: return self
     }

@@ -32,6 +32,9 @@ package final class PeekableSource: ByteSource {
     }
   }
 
+  /// How many bytes were fetched and not yet read.
+  var peekedByteCount: Int { peeked.count - taken }
+
   package func read(upTo count: Int, into buffer: inout ByteBuffer) throws(FileFault) -> Int {
     let fromPeeked = min(count, peeked.count - taken)
     if fromPeeked > 0 {

@@ -4,23 +4,28 @@ package import OTLP
 /// Decompresses zstd: frames in a row are one stream, skippable frames are skipped, checksums verified (RFC 8878).
 @safe
 package final class ZstdSource: ByteSource {
-  /// Windows up to 128 MiB: what `zstd --long` makes.
-  ///
-  /// A larger one would let a few bytes ask for gigabytes.
-  private static let windowLog: Int32 = 27
+  /// The window of `zstd --long`, which is always taken.
+  package static let usualWindowBytes = 128 << 20
+  private let windowLog: Int32
   private var input: CodecInput
   private let context: OpaquePointer
   private var isWithinFrame = false
   private var isAtEnd = false
 
   /// Prepares to decompress what `source` gives.
-  package init(_ source: PeekableSource) throws(FileFault) {
+  ///
+  /// - Parameter maximumWindowBytes: the largest window that may be asked for, if it is more than the usual one; without
+  ///   a bound a few bytes could ask for gigabytes.
+  package init(_ source: PeekableSource, maximumWindowBytes: Int = usualWindowBytes) throws(FileFault) {
     input = CodecInput(source)
+    // The format allows 2 GiB.
+    let bytes = min(max(maximumWindowBytes, Self.usualWindowBytes), 1 << 31)
+    windowLog = Int32(Int.bitWidth - 1 - bytes.leadingZeroBitCount)
     guard let context = unsafe ZSTD_createDCtx() else {
       throw .codec(name: "zstd", detail: "out of memory", compressedOffset: 0)
     }
     unsafe self.context = context
-    unsafe ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, Self.windowLog)
+    unsafe ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, windowLog)
   }
 
   deinit { unsafe ZSTD_freeDCtx(context) }
@@ -34,7 +39,7 @@ package final class ZstdSource: ByteSource {
     while total < count && !isAtEnd {
       // What the decoder has already decompressed comes out without new input.
       if !(try input.fill()) && !mayHoldOutput {
-        if isWithinFrame { throw fault("the file ends inside a zstd frame") }
+        if isWithinFrame { throw fault("the file ends inside a zstd frame", isCut: true) }
         isAtEnd = true
         break
       }
@@ -52,7 +57,7 @@ package final class ZstdSource: ByteSource {
     if ZSTD_isError(step.status) != 0 {
       throw fault(
         ZSTD_getErrorCode(step.status) == ZSTD_error_frameParameter_windowTooLarge
-          ? "a window of more than 128 MiB; decompress it with zstd -d --long=31 first"
+          ? "a window of more than \(1 << (windowLog - 20)) MiB; allow it with --memory 2GiB"
           : unsafe String(cString: ZSTD_getErrorName(step.status)))
     }
     isWithinFrame = step.status != 0
@@ -76,7 +81,7 @@ package final class ZstdSource: ByteSource {
     return (status, consumed, produced)
   }
 
-  private func fault(_ detail: String) -> FileFault {
-    .codec(name: "zstd", detail: detail, compressedOffset: input.offset)
+  private func fault(_ detail: String, isCut: Bool = false) -> FileFault {
+    .codec(name: "zstd", detail: detail, compressedOffset: input.offset, isCut: isCut)
   }
 }

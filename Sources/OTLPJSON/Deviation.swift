@@ -121,6 +121,13 @@ package struct Deviations: Sendable {
     unknownKeyCount += later.unknownKeyCount
   }
 
+  /// The same, all met at one place: of a text that does not stand in the stream as it is.
+  package func placed(at offset: Int) -> Deviations {
+    var placed = self
+    for index in counts.indices { placed.offsets[index] = UInt64(offset) }
+    return placed
+  }
+
   /// What was met, in a sentence for each kind.
   package var sentences: [String] {
     Deviation.allCases.compactMap { deviation in

@@ -7,6 +7,8 @@ package struct Finding: Sendable {
   package enum Kind: Equatable, Sendable {
     case rule(ConformanceRule)
     case deviation(Deviation)
+    /// A message that is damaged, and was left out.
+    case damage(String)
   }
 
   package let kind: Kind
@@ -19,6 +21,7 @@ package struct Finding: Sendable {
     switch kind {
     case .rule(let rule): rule.severity
     case .deviation: .warning
+    case .damage: .error
     }
   }
 
@@ -27,6 +30,7 @@ package struct Finding: Sendable {
     switch kind {
     case .rule(let rule): rule.key
     case .deviation(let deviation): "json_" + deviation.key
+    case .damage: "damaged"
     }
   }
 
@@ -35,6 +39,7 @@ package struct Finding: Sendable {
     switch kind {
     case .rule(let rule): rule.explanation
     case .deviation(let deviation): "JSON departs from OTLP: \(deviation.explanation)"
+    case .damage(let detail): "a damaged message, which was skipped: \(detail)"
     }
   }
 }
@@ -59,6 +64,12 @@ extension [Finding] {
           Place(in: job, message: Int(spot.message), offset: Int(spot.offset), recordsBefore: recordsBefore))
       }
     }
+  }
+
+  /// Adds the damaged messages that were left out.
+  mutating func add(_ skipped: Skipped) {
+    guard let first = skipped.places.first else { return }
+    append(Finding(kind: .damage(first.detail), count: skipped.count, places: skipped.places.map(\.place)))
   }
 
   /// Adds departures from the rules of OTLP/JSON, but for those that show in the messages themselves.

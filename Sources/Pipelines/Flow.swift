@@ -7,7 +7,7 @@ internal import OTLP
 final class Flow {
   private let reader: JobReader
   private let work: Work
-  private let writer: OutputWriter?
+  private let pieces: Pieces?
   private let plan: PipelinePlan
   /// Takes the next job in order.
   private let take: (Job) throws(RunError) -> Void
@@ -17,12 +17,12 @@ final class Flow {
   private var isReaderAtEnd = false
 
   init(
-    _ reader: JobReader, _ work: Work, _ writer: OutputWriter?, plan: PipelinePlan,
+    _ reader: JobReader, _ work: Work, _ pieces: Pieces?, plan: PipelinePlan,
     take: @escaping (Job) throws(RunError) -> Void
   ) {
     self.reader = reader
     self.work = work
-    self.writer = writer
+    self.pieces = pieces
     self.plan = plan
     self.take = take
   }
@@ -34,10 +34,10 @@ final class Flow {
     return nil
   }
 
-  private func compressor() throws(RunError) -> PieceCompressor? {
-    if let idle = compressors.popLast() { return idle }
-    guard let writer else { return nil }
-    return try writing { () throws(FileFault) in try PieceCompressor(writer.codec) }
+  private func compressor(for piece: Piece) throws(RunError) -> PieceCompressor? {
+    guard let codec = piece.output?.codec else { return nil }
+    if let index = compressors.lastIndex(where: { $0.codec == codec }) { return compressors.remove(at: index) }
+    return try writing { () throws(FileFault) in try PieceCompressor(codec) }
   }
 
   // MARK: One thread
@@ -55,16 +55,14 @@ final class Flow {
       idleJobs.append(job)
       try compressAlone()
     }
-    if let writer { try writing { () throws(FileFault) in try writer.close() } }
-    try compressAlone()
   }
 
   private func compressAlone() throws(RunError) {
-    while let writer, let piece = writer.takeFull() {
-      guard let compressor = try compressor() else { return }
+    while let pieces, let piece = pieces.takeFull() {
+      guard let compressor = try compressor(for: piece) else { return }
       compressor.compress(piece)
       compressors.append(compressor)
-      try writing { () throws(FileFault) in try writer.write(piece) }
+      try writing { () throws(FileFault) in try pieces.write(piece) }
     }
   }
 
@@ -88,7 +86,6 @@ final class Flow {
   private var openBytes = 0
   /// Read, but too large to be worked on beside the others.
   private var held: Job?
-  private var isWriterClosed = false
   /// What ended the reading: told once the jobs before it were taken, since a fault in one of them comes first.
   private var readFault: RunError?
 
@@ -117,9 +114,7 @@ final class Flow {
       }
       guard let done = await group.next() else {
         if let readFault { throw readFault }
-        if isWriterClosed || writer == nil { return }
-        try close()
-        continue
+        return
       }
       running -= 1
       switch done {
@@ -129,9 +124,9 @@ final class Flow {
       case .piece(let piece, let compressor):
         compressors.append(compressor)
         compressed[piece.ordinal] = piece
-        while let writer, let next = compressed.removeValue(forKey: nextCompressed) {
+        while let pieces, let next = compressed.removeValue(forKey: nextCompressed) {
           nextCompressed += 1
-          try writing { () throws(FileFault) in try writer.write(next) }
+          try writing { () throws(FileFault) in try pieces.write(next) }
         }
       }
     }
@@ -139,8 +134,8 @@ final class Flow {
 
   /// Gives a worker something to do, output first, because that frees memory; false when there is nothing.
   private func start(_ group: inout TaskGroup<Done>) throws(RunError) -> Bool {
-    if let writer, !writer.full.isEmpty, let compressor = try compressor() {
-      guard let piece = writer.takeFull() else { return false }
+    if let piece = pieces?.takeFull() {
+      guard let compressor = try compressor(for: piece) else { return false }
       group.addTask { @concurrent in
         compressor.compress(piece)
         return .piece(piece, compressor)
@@ -163,7 +158,7 @@ final class Flow {
   private var mayRead: Bool {
     if let held { return openJobs == 0 || openBytes + held.cost <= plan.memoryBytes }
     if isReaderAtEnd { return false }
-    let waitingPieces = writer?.full.count ?? 0
+    let waitingPieces = pieces?.full.count ?? 0
     return openJobs == 0 || openJobs < plan.threads * 3 && openBytes < plan.memoryBytes / 2 && waitingPieces == 0
   }
 
@@ -205,10 +200,5 @@ final class Flow {
         idleJobs.append(job)
       }
     }
-  }
-
-  private func close() throws(RunError) {
-    isWriterClosed = true
-    if let writer { try writing { () throws(FileFault) in try writer.close() } }
   }
 }

@@ -26,10 +26,12 @@ final class JSONOutput {
     text.append(byte: 0x0A)
   }
 
-  /// Appends the resource entries of the message, after a comma if others stand before them.
-  func append(elements batch: borrowing Batch, as signal: Signal, to text: inout ByteBuffer) throws(WireFault) {
+  /// Appends the resource entries of the message, after a comma if others stand before them, from `start` on.
+  func append(
+    elements batch: borrowing Batch, as signal: Signal, to text: inout ByteBuffer, from start: Int
+  ) throws(WireFault) {
     let place = text.count
-    if place > 0 { text.append(byte: UInt8(ascii: ",")) }
+    if place > start { text.append(byte: UInt8(ascii: ",")) }
     let count: Int
     if batch.isEdited {
       encode(batch)

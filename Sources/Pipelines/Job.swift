@@ -18,6 +18,13 @@ final class Job: @unchecked Sendable {
   /// The name of the input it was read from, and how that is framed.
   var input = ""
   var framing = Framing.raw
+  /// Which output, or outputs, it goes to: the input's place among all where each has an output of its own, else 0.
+  var target = 0
+  /// How its output is to lie, and what it is compressed with; nil where nothing is written.
+  var form: OutputForm?
+  var codec = Codec.none
+  /// What ends here, if anything does: then it holds no messages.
+  var ending: Ending?
   /// What the user said about its signal.
   var signal: Signal?
   var run = MessageRun()
@@ -30,6 +37,10 @@ final class Job: @unchecked Sendable {
   var tallies: [Tally] = []
   var before = Census(.counts)
   var after = Census(.counts)
+  /// Where in the output the messages of another signal begin.
+  private(set) var sections: [Section] = []
+  /// What `--only` leaves out.
+  var leftOut = LeftOut()
   /// Records of each message or part, in order.
   var recordCounts = Column<UInt32>()
   /// What a survey found in each message.
@@ -42,6 +53,59 @@ final class Job: @unchecked Sendable {
   /// Departures from the rules of OTLP/JSON.
   private(set) var deviations = Deviations()
 
+  /// Messages of one signal in the output: from `start` to where the next section starts.
+  struct Section {
+    let signal: Signal
+    let start: Int
+    /// Whether it is a JSON document as it is, and not elements of one.
+    var isDocument = false
+  }
+
+  /// How the stream for an output ends.
+  enum Ending {
+    /// With the bytes that were read for it, as they lie in files and decompressed.
+    case whole(fileBytes: UInt64, streamBytes: UInt64)
+    case failed(RunError)
+  }
+
+  /// Empties it for the end of a stream.
+  func end(_ ending: Ending) {
+    run.removeAll()
+    self.ending = ending
+  }
+
+  /// Empties what work on it leaves, before it is worked on.
+  func beginWork(stageCount: Int, detail: Census.Detail) {
+    isUnchanged = form == .protobuf(framing) && !holdsFramedPart
+    output.removeAll()
+    sections.removeAll(keepingCapacity: true)
+    leftOut = LeftOut()
+    findings.removeAll(keepingCapacity: true)
+    conformance.begin()
+    recordCounts.removeAll()
+    before = Census(detail)
+    after = Census(detail)
+    tallies = [Tally](repeating: Tally(), count: stageCount)
+  }
+
+  /// Notes that a message with records of `signal` follows in the output.
+  func enter(_ signal: Signal?, _ extent: MessageExtent) {
+    guard let signal, signal != sections.last?.signal else { return }
+    // What holds no records goes along with what follows it.
+    let start = isUnchanged ? extent.frameStart : output.count
+    sections.append(Section(signal: signal, start: sections.isEmpty ? 0 : start))
+  }
+
+  /// Notes that the last section is a document.
+  func enterDocument() {
+    if !sections.isEmpty { sections[sections.count - 1].isDocument = true }
+  }
+
+  /// Whether nothing of it is worked on or written.
+  var isLeftOut: Bool {
+    run.messages.count > 0 && (0..<run.messages.count).allSatisfy { run.messages[$0].isLeftOut }
+  }
+
   /// A fault in a message, or in what it was wrapped in.
   enum Fault {
     case wire(WireFault, message: Int)
@@ -50,7 +114,10 @@ final class Job: @unchecked Sendable {
 
   /// Makes wire bytes of all messages; a fault ends the work on the job.
   func unwrap(_ make: () -> PayloadUnwrapper) {
-    let unwrapper = unwrapper ?? make()
+    // Another output may be framed in another way.
+    let wanted: Framing = unwrappedFraming == .lengthPrefixed ? .lengthPrefixed : .raw
+    let fitting = unwrapper?.framing == wanted ? unwrapper : nil
+    let unwrapper = fitting ?? make()
     self.unwrapper = unwrapper
     do throws(FileFault) { try unwrapper.unwrap(&run) } catch { fault = .file(error) }
     deviations = unwrapper.deviations
@@ -76,8 +143,6 @@ final class Job: @unchecked Sendable {
   var usualSignal = Signal.traces
   /// The signal of the elements in the output, where it is JSON.
   var elementSignal = Signal.traces
-  /// Whether the output is a JSON document as it is, and not elements of one.
-  var isDocument = false
   private var json: JSONOutput?
 
   /// Where JSON is made; the first one decides the indentation.
@@ -97,6 +162,11 @@ final class Job: @unchecked Sendable {
     return !(extent.isFirstPart && extent.isLastPart)
   }
 
+  /// How wrapped messages should lie once they are unwrapped: as in the output, if it is protobuf.
+  var unwrappedFraming: Framing {
+    if case .protobuf(let framing) = form { framing } else { .raw }
+  }
+
   /// What was reserved for it when it was admitted, in bytes.
   var admittedCost = 0
   /// Bytes it holds or will hold: the input, an index and an output of about its size.
@@ -111,8 +181,8 @@ struct Work: @unchecked Sendable {
   let depth: IndexDepth
   let detail: Census.Detail
   let stageCount: Int
-  let output: OutputForm?
-  let maximumMessageBytes: Int
+  let only: Set<Signal>?
+  let rules: ReadingRules
   let maximumIndexBytes: Int
   let isStrict: Bool
   let checks: Bool
@@ -120,13 +190,13 @@ struct Work: @unchecked Sendable {
   /// Where the steps that workers run begin and end between ordered ones.
   let segments: [Range<Int>]
 
-  init(_ pass: Pass, plan: PipelinePlan, output: OutputForm?) {
+  init(_ pass: Pass, plan: PipelinePlan) {
     self.pass = pass
-    self.output = output
+    only = plan.only
     depth = plan.depth
     detail = plan.detail
     stageCount = plan.stages.count
-    maximumMessageBytes = plan.maximumMessageBytes
+    rules = plan.readingRules
     maximumIndexBytes = plan.memoryBytes
     isStrict = plan.isStrict
     checks = plan.checks
@@ -144,33 +214,29 @@ struct Work: @unchecked Sendable {
   /// Whether batches have to be kept for a stage that needs them in order.
   private var keepsBatches: Bool { segments.count > 1 }
 
-  /// How wrapped messages should lie once they are unwrapped: as in the output, if it is protobuf.
-  private var unwrappedFraming: Framing {
-    if case .protobuf(let framing) = output { framing } else { .raw }
-  }
-
   /// Indexes the messages of a job and applies the local stages of the first segment; finishes it if there is no other.
   func begin(_ job: Job) {
     job.fault = nil
     if job.run.isWrapped {
       job.unwrap {
         PayloadUnwrapper(
-          signal: job.signal, isStrict: isStrict, maximumMessageBytes: maximumMessageBytes,
-          framing: unwrappedFraming)
+          signal: job.signal, isStrict: isStrict, rules: rules, framing: job.unwrappedFraming)
       }
     }
-    job.isUnchanged = output == .protobuf(job.framing) && !job.holdsFramedPart
-    job.output.removeAll()
-    job.isDocument = false
-    job.findings.removeAll(keepingCapacity: true)
-    job.conformance.begin()
-    job.recordCounts.removeAll()
-    job.before = Census(detail)
-    job.after = Census(detail)
-    job.tallies = [Tally](repeating: Tally(), count: stageCount)
+    if job.fault != nil { return job.beginWork(stageCount: stageCount, detail: detail) }
+    work(on: job)
+    guard rules.skipsDamage, case .wire = job.fault else { return }
+    salvage(job)
+    work(on: job)
+  }
+
+  /// The part of `begin` that works on wire bytes.
+  func work(on job: Job) {
+    job.fault = nil
+    job.beginWork(stageCount: stageCount, detail: detail)
     let boxCount = keepsBatches ? job.run.messages.count : 1
     while job.boxes.count < boxCount { job.boxes.append(BatchBox()) }
-    if job.fault != nil { return }
+    leaveOut(of: job)
     eachMessage(of: job) { (message, box) throws(WireFault) in
       let extent = job.run.messages[message]
       try box.batch.load(
@@ -178,8 +244,9 @@ struct Work: @unchecked Sendable {
       if extent.isFirstPart && extent.signal != nil { job.before.messages += 1 }
       job.before.wireBytes += UInt64(extent.end - extent.start)
       job.before.count(before: box.batch)
-      job.recordCounts.append(UInt32(truncatingIfNeeded: box.batch.recordCount))
-      if checks {
+      job.recordCounts[message] = UInt32(truncatingIfNeeded: box.batch.recordCount)
+      // Whoever leaves out what is damaged wants to know of all of it.
+      if checks || rules.skipsDamage {
         try job.conformance.check(
           box.batch, message: message, isWhole: extent.isFirstPart && extent.isLastPart)
       }
@@ -202,14 +269,42 @@ struct Work: @unchecked Sendable {
   /// Applies the ordered stage after a segment; called by the one task that owns the order.
   func applyOrdered(after segment: Int, to job: Job) {
     let (ordinal, step) = pass.steps[segments[segment].upperBound]
-    guard case .ordered(let state) = step, job.fault == nil else { return }
+    guard case .ordered(let run) = step, job.fault == nil else { return }
+    let state = run.state(for: job)
     eachMessage(of: job) { (_, box) throws(WireFault) in
       try state.apply(to: &box.batch, &job.tallies[ordinal])
     }
   }
 
-  private func eachMessage(of job: Job, _ body: (Int, BatchBox) throws(WireFault) -> Void) {
+  /// Counts and marks the messages of signals that nobody asked for.
+  private func leaveOut(of job: Job) {
+    for _ in 0..<job.run.messages.count { job.recordCounts.append(0) }
+    guard let only else { return }
     for message in 0..<job.run.messages.count {
+      let extent = job.run.messages[message]
+      // A part without records belongs to its message.
+      let isWhole = extent.isFirstPart && extent.isLastPart
+      guard let signal = extent.signal ?? (isWhole ? nil : job.usualSignal), !only.contains(signal) else { continue }
+      let box = job.boxes[0]
+      box.batch.exchange(&job.run.buffer)
+      do throws(WireFault) {
+        try box.batch.load(
+          extent.start..<extent.end, signal: signal, depth: [], maximumIndexBytes: maximumIndexBytes)
+        job.leftOut.add(
+          signal, isFirstPart: extent.isFirstPart, records: box.batch.recordCount, bytes: extent.end - extent.start)
+      } catch {
+        job.fault = .wire(error, message: message)
+      }
+      box.batch.exchange(&job.run.buffer)
+      if job.fault != nil { return }
+      job.run.leaveOut(message)
+      job.isUnchanged = false
+    }
+    if job.isLeftOut { job.run.dropTrailingBytes() }
+  }
+
+  private func eachMessage(of job: Job, _ body: (Int, BatchBox) throws(WireFault) -> Void) {
+    for message in 0..<job.run.messages.count where !job.run.messages[message].isLeftOut {
       let box = job.boxes[keepsBatches ? message : 0]
       box.batch.exchange(&job.run.buffer)
       do throws(WireFault) { try body(message, box) } catch { job.fault = .wire(error, message: message) }
@@ -236,8 +331,9 @@ struct Work: @unchecked Sendable {
     job.after.wireBytes += UInt64(byteCount)
     job.after.countSizes(after: box.batch)
     let extent = job.run.messages[message]
-    guard case .protobuf(let framing) = output else {
-      if let output { try encode(box.batch, extent, as: output, of: job) }
+    job.enter(extent.signal, extent)
+    guard case .protobuf(let framing) = job.form else {
+      if let form = job.form { try encode(box.batch, extent, as: form, of: job) }
       return
     }
     if job.isUnchanged {
@@ -263,16 +359,16 @@ struct Work: @unchecked Sendable {
     // Profiles have a dictionary beside their elements, which belongs to one message.
     let isProfiles = extent.signal == .profiles
     if output == .jsonLines || isProfiles, extent.isFirstPart && extent.isLastPart {
-      if isProfiles { job.isDocument = true }
+      if isProfiles { job.enterDocument() }
       try json.append(line: batch, as: signal, to: &job.output)
     } else {
-      try json.append(elements: batch, as: signal, to: &job.output)
+      try json.append(elements: batch, as: signal, to: &job.output, from: job.sections.last?.start ?? 0)
     }
   }
 
   /// Ends a job's output: what follows the last message goes along where the framing stays.
   private func close(_ job: Job) {
-    if output != .protobuf(job.framing) || job.isUnchanged || job.fault != nil { return }
+    if job.form != .protobuf(job.framing) || job.isUnchanged || job.fault != nil { return }
     let end = job.run.buffer.count
     job.output.append(job.run.buffer, end - job.run.trailingByteCount..<end)
   }

@@ -4,7 +4,15 @@ internal import OTLP
 /// Reads the inputs one after the other, and cuts them into jobs.
 final class JobReader {
   private let inputs: [RunInput]
-  private let maximumMessageBytes: Int
+  /// Inputs that are not read again.
+  private let skipped: Set<Int>
+  /// What is written; nil in a reading that writes nothing.
+  private let output: RunOutput?
+  /// Whether each input has an output of its own.
+  private let isSeparate: Bool
+  private let rules: ReadingRules
+  private let maximumStreamBytes: UInt64?
+  private let maximumWindowBytes: Int
   /// What each input was when it was looked at first.
   private let identities: [FileIdentity?]
   private var current: MessageReader?
@@ -20,69 +28,142 @@ final class JobReader {
   /// How each input was read, for a person.
   private(set) var formats: [String] = []
   private(set) var warnings: [String] = []
+  /// Inputs that were left out because nothing of them could be read.
+  private(set) var unreadable = Skipped()
 
-  /// - Parameter mayBeEmpty: whether there may be no telemetry at all.
+  /// - Parameters:
+  ///   - skipped: inputs that are not read.
+  ///   - mayBeEmpty: whether there may be no telemetry at all.
   /// - Throws: `RunError` when the first input cannot be opened or made sense of.
-  init(_ inputs: [RunInput], identities: [FileIdentity?], maximumMessageBytes: Int, mayBeEmpty: Bool) throws(RunError) {
+  init(
+    _ inputs: [RunInput], identities: [FileIdentity?], skipped: Set<Int>, to output: RunOutput, plan: PipelinePlan,
+    writes: Bool
+  ) throws(RunError) {
     self.inputs = inputs
     self.identities = identities
-    self.maximumMessageBytes = maximumMessageBytes
+    self.skipped = skipped
+    self.output = writes ? output : nil
+    isSeparate = output.isSeparate
+    rules = plan.readingRules
+    maximumStreamBytes = plan.maximumStreamBytes
+    maximumWindowBytes = plan.memoryBytes
+    if isSeparate { return }
     try openNext()
     // The first input with anything in it decides how the output is framed.
     while current?.isBlank == true && input + 1 < inputs.count {
       closeCurrent()
       try openNext()
     }
-    if current == nil && !mayBeEmpty { throw RunError.request("none of the \(inputs.count) files is telemetry") }
+    form = self.output.map { OutputForm($0.format, framing: $0.framing, input: framing) }
+    if current == nil && !plan.checks { throw RunError.request("none of the \(inputs.count) files is telemetry") }
   }
 
+  /// How the current output is to lie; nil in a reading that writes nothing.
+  private(set) var form: OutputForm?
+  private var codec = Codec.none
+  /// Whether the end of the one stream was given out.
+  private var hasEnded = false
+
   /// How the current input is read.
-  var framing: Framing { current?.format.framing ?? .raw }
+  private var framing: Framing { current?.format.framing ?? .raw }
   /// Bytes of the files so far, compressed as they lie there.
   var fileBytes: UInt64 { finishedFileBytes + (current?.consumedFileBytes ?? 0) }
   /// Bytes of the streams so far, after decompression.
   var streamBytes: UInt64 { finishedStreamBytes + (current?.consumedStreamBytes ?? 0) }
 
-  /// Fills `job` with the next run of messages; false after the last one of the last input.
+  /// Fills `job` with the next run of messages, or with the end of a stream; false after the end of the last one.
+  ///
+  /// - Throws: `RunError`; a malformed input that has an output of its own is the end of a stream instead.
   func next(into job: Job) throws(RunError) -> Bool {
-    while let reader = current {
+    job.ordinal = nextOrdinal
+    job.ending = nil
+    do throws(RunError) {
+      if !(try fill(job)) { return false }
+    } catch {
+      guard isSeparate, case .input = error else { throw error }
+      finishedFileBytes = fileBytes
+      current = nil
+      source = nil
+      place(job)
+      job.end(.failed(error))
+    }
+    nextOrdinal += 1
+    return true
+  }
+
+  /// Leaves the rest of an input unread.
+  func skip(_ target: Int) {
+    if target == input && current != nil { closeCurrent() }
+  }
+
+  private func place(_ job: Job) {
+    job.input = inputs[input].name
+    job.target = isSeparate ? input : 0
+    job.form = form
+    job.codec = codec
+  }
+
+  private func fill(_ job: Job) throws(RunError) -> Bool {
+    while true {
+      guard let reader = current else {
+        if input + 1 < inputs.count {
+          try openNext()
+          continue
+        }
+        if isSeparate || hasEnded { return false }
+        hasEnded = true
+        job.form = form
+        job.end(.whole(fileBytes: fileBytes, streamBytes: streamBytes))
+        return true
+      }
       let hasRun: Bool
       do throws(FileFault) {
         hasRun = try reader.next(into: &job.run)
       } catch {
         throw RunError(error, file: inputs[input].name, consumed: source?.fetchedByteCount ?? 0)
       }
+      place(job)
+      if let maximumStreamBytes, streamBytes > maximumStreamBytes {
+        throw .input(
+          detail: "more than \(maximumStreamBytes) bytes after decompression; allow them with --max-decompressed",
+          Place(file: inputs[input].name, byteOffset: reader.consumedStreamBytes))
+      }
       if hasRun {
-        job.ordinal = nextOrdinal
-        nextOrdinal += 1
-        job.input = inputs[input].name
         job.framing = reader.format.framing
         job.signal = inputs[input].signal
         job.usualSignal = reader.format.signal ?? .traces
         // In the middle of the output a line feed would be taken for the beginning of a message.
-        if input + 1 < inputs.count { job.run.dropTrailingBytes() }
+        if !isSeparate && input + 1 < inputs.count { job.run.dropTrailingBytes() }
         return true
       }
+      let (file, stream) = (reader.consumedFileBytes, reader.consumedStreamBytes)
       closeCurrent()
-      try openNext()
+      if !isSeparate { continue }
+      job.end(.whole(fileBytes: file, streamBytes: stream))
+      return true
     }
-    return false
   }
 
   private func openNext() throws(RunError) {
     while input + 1 < inputs.count {
       input += 1
+      if skipped.contains(input) { continue }
       let wanted = inputs[input]
       do throws(FileFault) {
         return try open(wanted)
       } catch {
         let fault = RunError(error, file: wanted.name, consumed: source?.fetchedByteCount ?? 0)
-        guard wanted.mayBeForeign, case .input(let detail, _) = fault else { throw fault }
-        warnings.append("\(wanted.name) was skipped: \(detail)")
+        // A run of which nothing can be read is none, whatever damage is borne.
+        let isBorne = rules.skipsDamage && inputs.count > 1
+        guard wanted.mayBeForeign || isBorne, case .input(let detail, _) = fault else { throw fault }
+        if wanted.mayBeForeign {
+          warnings.append("\(wanted.name) was skipped: \(detail)")
+        } else {
+          unreadable.addInput(fault)
+        }
         source = nil
       }
     }
-    input = inputs.count
   }
 
   private func open(_ wanted: RunInput) throws(FileFault) {
@@ -91,11 +172,14 @@ final class JobReader {
     if let known = identities[input], known.byteCount != nil, file.identity != known {
       throw .malformed(detail: "the file was changed while this program ran", offset: 0)
     }
-    let (plain, codecs) = try Decompression.open(file)
+    let (plain, codecs) = try Decompression.open(file, maximumWindowBytes: maximumWindowBytes)
     source = plain
     self.codecs = codecs
     current = try MessageReader(
-      plain, framing: wanted.framing, signal: wanted.signal, maximumMessageBytes: maximumMessageBytes)
+      plain, framing: wanted.framing, signal: wanted.signal, rules: rules)
+    guard isSeparate, let output else { return }
+    form = OutputForm(output.format, framing: output.framing, input: framing)
+    codec = output.codec ?? Codec.usual(codecs.first)
   }
 
   private func closeCurrent() {
@@ -105,7 +189,7 @@ final class JobReader {
       let format = codecs + [current.format.framing.explanation]
       formats.append("\(inputs[input].name): \(format.joined(separator: ", "))")
     }
-    warnings += (source?.warnings ?? []).map { "\(inputs[input].name): \($0)" }
+    warnings += ((source?.warnings ?? []) + (current?.warnings ?? [])).map { "\(inputs[input].name): \($0)" }
     current = nil
     source = nil
   }

@@ -2,78 +2,50 @@ internal import Files
 internal import OTLP
 internal import OTLPJSON
 
-/// A piece of the output on its way through a compressor.
-///
-/// Unchecked because one task at a time has it, as a job.
-final class Piece: @unchecked Sendable {
-  var ordinal = 0
-  var plain: ByteBuffer
-  var compressed = ByteBuffer()
-  var fault: FileFault?
-
-  /// Growing step by step to `byteCount` would leave twice as much behind in the allocator.
-  init(byteCount: Int) { plain = ByteBuffer(capacity: byteCount) }
+/// What a writer has to know of the bytes it appends.
+struct Portion {
+  /// Whether a message begins, and ends, with them.
+  let isFirstPart: Bool
+  let isLastPart: Bool
+  /// The signal of the entries, where they are JSON.
+  let signal: Signal
+  /// Whether it is a JSON document as it is, and not elements of one.
+  let isDocument: Bool
 }
 
-/// Compresses pieces; one belongs to one task at a time, which is why it is unchecked.
-final class PieceCompressor: @unchecked Sendable {
-  private enum Kind {
-    case gzip(GzipMemberCompressor)
-    case zstd(ZstdFrameCompressor)
-  }
-
-  private let kind: Kind
-
-  /// Makes a compressor for the codec, or nil when it works on no pieces.
-  init?(_ codec: Codec) throws(FileFault) {
-    switch codec {
-    case .gzip(let level): kind = .gzip(try GzipMemberCompressor(level: level))
-    case .zstd(let level, false): kind = .zstd(try ZstdFrameCompressor(level: level))
-    case .none, .zstd: return nil
-    }
-  }
-
-  func compress(_ piece: Piece) {
-    do throws(FileFault) {
-      piece.compressed.removeAll()
-      switch kind {
-      case .gzip(let compressor): try compressor.compress(piece.plain, into: &piece.compressed)
-      case .zstd(let compressor): try compressor.compress(piece.plain, into: &piece.compressed)
-      }
-    } catch {
-      piece.fault = error
-    }
-  }
-}
-
-/// Takes the output in order and writes it: as it is, in one compressed stream, or cut into pieces for the pool.
+/// Takes one output in order and writes it: as it is, in one compressed stream, or cut into pieces for the pool.
 final class OutputWriter {
   private let sink: any ByteSink
   let codec: Codec
   let form: OutputForm
   private let stream: ZstdStreamCompressor?
   private var streamed = ByteBuffer()
+  /// Not held, because pieces hold the output that they belong to.
+  private unowned let pieces: Pieces
   private var open: Piece?
-  private var nextOrdinal = 0
-  private var idle: [Piece] = []
-  /// Pieces that are full and wait for a compressor.
-  private(set) var full: [Piece] = []
+  /// Called when it is complete.
+  private let onEnd: (OutputWriter) -> Void
+  private var isGivenUp = false
   /// The parts of a message whose length is not known yet.
-  private var gathered = ByteBuffer()
+  private let gathered: Spool
   /// Writes what stands around resource entries.
   private var encoder: JSONEncoder
   private var isDocumentOpen = false
   private var hasElements = false
-  private let maximumGatheredBytes: Int
   /// Bytes before compression.
   private(set) var plainBytes: UInt64 = 0
 
-  init(_ sink: any ByteSink, codec: Codec, form: OutputForm, maximumGatheredBytes: Int) throws(FileFault) {
+  init(
+    _ sink: any ByteSink, codec: Codec, form: OutputForm, spool: Spool, _ pieces: Pieces,
+    onEnd: @escaping (OutputWriter) -> Void
+  ) throws(FileFault) {
     self.sink = sink
+    self.pieces = pieces
+    self.onEnd = onEnd
     self.codec = codec
     self.form = form
     encoder = JSONEncoder(indentation: form.indentation)
-    self.maximumGatheredBytes = maximumGatheredBytes
+    gathered = spool
     stream = if case .zstd(let level, true) = codec { try ZstdStreamCompressor(level: level) } else { nil }
   }
 
@@ -92,38 +64,34 @@ final class OutputWriter {
     }
   }
 
-  /// Takes the output of the next job in order.
-  func append(_ job: Job) throws(FileFault) {
-    guard job.run.messages.count > 0 else {
-      if job.isUnchanged { try append(job.run.buffer) }
-      return
-    }
-    let extent = job.run.messages[0]
-    let isWhole = extent.isFirstPart && extent.isLastPart
+  /// Takes the next bytes in order; those without a portion go out as they are.
+  func append(_ bytes: borrowing ByteBuffer, _ portion: Portion?) throws(FileFault) {
+    guard let portion else { return try append(bytes) }
+    let isWhole = portion.isFirstPart && portion.isLastPart
     guard case .protobuf(let framing) = form else {
-      if job.isDocument || form == .jsonLines && isWhole { return try append(job.output) }
+      if portion.isDocument || form == .jsonLines && isWhole { return try append(bytes) }
       return try appendElements(
-        of: job, opens: form == .jsonDocument ? !isDocumentOpen : extent.isFirstPart,
-        closes: form != .jsonDocument && extent.isLastPart)
+        bytes, of: portion.signal, opens: form == .jsonDocument ? !isDocumentOpen : portion.isFirstPart,
+        closes: form != .jsonDocument && portion.isLastPart)
     }
-    if framing.isFramed && !isWhole {
-      return try gather(job.output, framing, isLast: extent.isLastPart)
-    }
-    if job.isUnchanged { try append(job.run.buffer) } else { try append(job.output) }
+    if framing.isFramed && !isWhole { return try gather(bytes, framing, isLast: portion.isLastPart) }
+    try append(bytes)
   }
 
-  /// Appends resource entries of a JSON document that lies in several jobs.
-  private func appendElements(of job: Job, opens: Bool, closes: Bool) throws(FileFault) {
+  /// Appends resource entries of a JSON document that comes in several portions.
+  private func appendElements(
+    _ elements: borrowing ByteBuffer, of signal: Signal, opens: Bool, closes: Bool
+  ) throws(FileFault) {
     var text = ByteBuffer()
     if opens {
-      encoder.prologue(job.elementSignal, into: &text)
+      encoder.prologue(signal, into: &text)
       isDocumentOpen = true
       hasElements = false
     }
-    if hasElements && job.output.count > 0 { text.append(byte: UInt8(ascii: ",")) }
+    if hasElements && elements.count > 0 { text.append(byte: UInt8(ascii: ",")) }
     try append(text)
-    if job.output.count > 0 {
-      try append(job.output)
+    if elements.count > 0 {
+      try append(elements)
       hasElements = true
     }
     if closes { try closeDocument() }
@@ -138,18 +106,15 @@ final class OutputWriter {
   }
 
   private func gather(_ part: borrowing ByteBuffer, _ framing: Framing, isLast: Bool) throws(FileFault) {
-    if gathered.count + part.count > maximumGatheredBytes {
-      throw .output(
-        detail: "a message of more than \(maximumGatheredBytes) bytes cannot be given a length;"
-          + " raise it with --memory, or write --framing raw")
+    if gathered.byteCount + part.count > Int(UInt32.max) {
+      throw .output(detail: "a message of 4 GiB or more cannot be given a length; write --framing raw")
     }
-    gathered.append(part.bytes)
+    try gathered.append(part)
     guard isLast else { return }
     var header = ByteBuffer()
-    FrameHeader.append(gathered.count, framing: framing, to: &header)
+    FrameHeader.append(gathered.byteCount, framing: framing, to: &header)
     try append(header)
-    try append(gathered)
-    gathered.removeAll()
+    try gathered.drain { (bytes) throws(FileFault) in try append(bytes) }
   }
 
   private func append(_ buffer: borrowing ByteBuffer) throws(FileFault) {
@@ -176,24 +141,19 @@ final class OutputWriter {
   }
 
   private func openPiece() -> Piece {
-    if let open { return open }
-    let piece = idle.popLast() ?? Piece(byteCount: pieceByteCount)
-    piece.plain.removeAll()
-    piece.ordinal = nextOrdinal
-    nextOrdinal += 1
+    let piece = open ?? pieces.open(pieceByteCount)
     open = piece
     return piece
   }
 
-  private func closePiece() {
-    if let open { full.append(open) }
+  private func closePiece(isLast: Bool = false) {
+    if let open { pieces.close(open, of: self, isLast: isLast) }
     open = nil
   }
 
-  /// Hands out the next full piece for compression.
-  func takeFull() -> Piece? { full.isEmpty ? nil : full.removeFirst() }
-
   /// Ends the output: the last piece is full now, however short; an empty output is one empty member or frame.
+  ///
+  /// Its file appears once all pieces were written.
   func close() throws(FileFault) {
     if isDocumentOpen { try closeDocument() }
     if form == .jsonDocument && plainBytes == 0 {
@@ -205,22 +165,27 @@ final class OutputWriter {
     if let stream {
       try stream.finish(into: &streamed)
       try flushStream()
-      return
     }
-    guard codec != .none else { return }
-    if nextOrdinal == 0 { _ = openPiece() }
-    closePiece()
+    if stream != nil || codec == .none { return try commit() }
+    // A full piece that could be the last one has gone already.
+    _ = openPiece()
+    closePiece(isLast: true)
   }
 
-  /// Writes the next piece in order.
+  private func commit() throws(FileFault) {
+    try sink.commit()
+    onEnd(self)
+  }
+
+  /// Writes a compressed piece; the last one completes the output.
   func write(_ piece: Piece) throws(FileFault) {
-    if let fault = piece.fault { throw fault }
-    try sink.write(piece.compressed)
-    idle.append(piece)
+    if isGivenUp { return }
+    if piece.plain.count > 0 || sink.writtenBytes == 0 { try sink.write(piece.compressed) }
+    if piece.isLast { try commit() }
   }
 
-  /// Makes the output visible.
-  func commit() throws(FileFault) { try sink.commit() }
+  /// Leaves it unfinished, whatever is still on its way: its file does not appear.
+  func giveUp() { isGivenUp = true }
 
   /// Leaves a pipe in the middle of a member, frame or length, so that whoever reads it fails too.
   func breakOff() throws(FileFault) {

@@ -3,7 +3,28 @@ internal import Stages
 /// A stage as one reading runs it.
 enum Step {
   case local(any LocalStage)
-  case ordered(any OrderedState)
+  case ordered(OrderedRun)
+}
+
+/// An ordered stage in one reading.
+///
+/// The stream for each output is a stream of its own, so that an output does not depend on the inputs of others.
+final class OrderedRun {
+  private let stage: any OrderedStage
+  private var state: any OrderedState
+  private var target = 0
+
+  init(_ stage: any OrderedStage) {
+    self.stage = stage
+    state = stage.makeState()
+  }
+
+  /// The state for the next job in order.
+  func state(for job: Job) -> any OrderedState {
+    if job.target != target { state = stage.makeState() }
+    target = job.target
+    return state
+  }
 }
 
 /// One reading of all inputs: the stages it applies, and what it ends in.
@@ -34,7 +55,7 @@ struct Passes {
     for (ordinal, planned) in stages.enumerated() {
       switch planned {
       case .local(let stage): next.steps.append((ordinal, .local(stage)))
-      case .ordered(let stage): next.steps.append((ordinal, .ordered(stage.makeState())))
+      case .ordered(let stage): next.steps.append((ordinal, .ordered(OrderedRun(stage))))
       case .surveying(let stage):
         if let decision = decisions[ordinal] {
           next.steps.append((ordinal, .local(decision)))

@@ -1,3 +1,4 @@
+package import Files
 package import OTLP
 package import Stages
 package import Statistics
@@ -27,6 +28,8 @@ package struct PipelinePlan: Sendable {
   package var stages: [PlannedStage] = []
   /// How much the statistics count.
   package var detail: Census.Detail = .counts
+  /// The signals whose messages are worked on and written; nil for all.
+  package var only: Set<Signal>?
   /// Whether messages are only checked: nothing is written, and no telemetry among the inputs is no error.
   package var checks = false
   /// How many workers compute at the same time, at least 1.
@@ -35,6 +38,19 @@ package struct PipelinePlan: Sendable {
   package var isStrict = false
   /// Bytes that jobs in work may take together.
   package var memoryBytes = 256 << 20
+  /// Bytes that one message may have.
+  package var maximumMessageBytes = 512 << 20
+  /// Bytes that the inputs may have together after decompression; nil for no limit.
+  package var maximumStreamBytes: UInt64?
+  /// Whether damaged messages are left out, and how many may be; nil for any number.
+  package var skipsDamage = false
+  /// Whether OTLP/JSON is looked for in lines of text that hold more than it.
+  package var findsJSON = false
+  package var maximumSkipped: UInt64?
+  /// Whether the last message of an input may be cut short.
+  package var mayBeCut = false
+  /// Where large temporary files lie.
+  package var temporaryDirectory = "/tmp"
 
   package init() {}
 
@@ -43,6 +59,15 @@ package struct PipelinePlan: Sendable {
     stages.reduce(Census.depth(for: detail)) { $0.union($1.stage.depth) }
   }
 
-  /// The longest message that can be worked on: with its index and its output it has to fit into the memory.
-  package var maximumMessageBytes: Int { min(memoryBytes * 2 / 5, Int(UInt32.max) - 1) }
+  /// How much of the inputs is held, and how much damage is borne.
+  ///
+  /// What is held in one piece has to fit into the memory with its index and its output.
+  package var readingRules: ReadingRules {
+    var rules = ReadingRules(maximumHeldBytes: min(memoryBytes * 2 / 5, Int(UInt32.max) - 1))
+    rules.maximumMessageBytes = maximumMessageBytes
+    rules.skipsDamage = skipsDamage
+    rules.findsJSON = findsJSON
+    rules.mayBeCut = mayBeCut
+    return rules
+  }
 }

@@ -64,7 +64,7 @@ package enum RunError: Error, Sendable {
     case .system(let call, let path, let errno): self = .system(call: call, path: path, errno: errno)
     case .output(let detail): self = .request(detail)
     case .exists(let path): self = .outputExists(path: path, readsAsTelemetry: false)
-    case .codec(let name, let detail, let compressedOffset):
+    case .codec(let name, let detail, let compressedOffset, _):
       self = .input(
         detail: "\(name): \(detail)", Place(file: file, byteOffset: consumed, compressedOffset: compressedOffset))
     case .malformed(let detail, let offset, let message, let found):

@@ -1,6 +1,7 @@
 internal import Files
 package import OTLP
 package import OTLPJSON
+internal import Stages
 package import Statistics
 
 /// What a run read, did and wrote.
@@ -17,6 +18,14 @@ package struct RunReport: Sendable {
   package internal(set) var outputFileBytes: UInt64 = 0
   /// Bytes of the output before compression.
   package internal(set) var outputStreamBytes: UInt64 = 0
+  /// How many files were written, or would have been.
+  package internal(set) var outputCount = 0
+  /// Inputs that were malformed while others were read on, each with the file that was not written for it.
+  package internal(set) var failures: [(error: RunError, output: String?)] = []
+  /// What was left out because of its signal; `before` does not hold it.
+  package internal(set) var leftOut = LeftOut()
+  /// Damaged messages that were left out.
+  package internal(set) var skipped = Skipped()
   /// Messages over 8 MiB, which were worked on in parts.
   package internal(set) var messagesInParts: UInt64 = 0
   /// What JSON output could not carry.
@@ -35,22 +44,46 @@ package struct RunReport: Sendable {
     after = Census(detail)
   }
 
+  /// An empty one, of all stages of a plan.
+  init(_ plan: PipelinePlan) {
+    self.init(plan.detail)
+    stages = plan.stages.map { ($0.stage.name, Tally()) }
+  }
+
   /// Adds what a job counted; called in the order of jobs.
   mutating func add(_ job: Job) {
     findings.add(job, recordsBefore: recordsOfMessage)
     losses.merge(job.takeLosses())
-    if job.run.isUnwrapped { deviations.merge(job.deviations) }
+    leftOut.merge(job.leftOut)
+    skipped.add(job.run.skipped, file: job.input)
+    if job.run.isWrapped { deviations.merge(job.deviations) }
     before.merge(job.before)
     after.merge(job.after)
     for index in stages.indices { stages[index].tally.merge(job.tallies[index]) }
     for message in 0..<job.run.messages.count {
       let extent = job.run.messages[message]
+      if extent.isLeftOut { continue }
       if extent.isFirstPart { recordsOfMessage = 0 }
       recordsOfMessage += Int(job.recordCounts[message])
       if !extent.isLastPart { continue }
       if !extent.isFirstPart { messagesInParts += 1 }
       if extent.signal != nil || recordsOfMessage > 0 { before.recordsPerMessage.add(UInt64(recordsOfMessage)) }
     }
+  }
+
+  /// Adds what was counted for one output.
+  mutating func add(_ other: RunReport) {
+    before.merge(other.before)
+    after.merge(other.after)
+    for index in stages.indices { stages[index].tally.merge(other.stages[index].tally) }
+    inputFileBytes += other.inputFileBytes
+    inputStreamBytes += other.inputStreamBytes
+    messagesInParts += other.messagesInParts
+    leftOut.merge(other.leftOut)
+    skipped.add(other.skipped)
+    losses.merge(other.losses)
+    deviations.merge(other.deviations)
+    findings += other.findings
   }
 
   /// Records of a message that is read in parts, so far.

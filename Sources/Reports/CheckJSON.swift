@@ -65,7 +65,7 @@ package struct CheckJSON {
       guard case .malformed(let detail, let place) = input.outcome else { return json.addNull("fault") }
       json.object("fault") { json in
         json.add("message", detail)
-        write(place, "place", to: &json)
+        PlaceJSON.write(place, "place", to: &json)
       }
     }
   }
@@ -85,18 +85,7 @@ package struct CheckJSON {
       json.add("severity", finding.severity.name)
       json.add("message", finding.explanation)
       json.add("count", finding.count)
-      json.array("places") { json in for place in finding.places { write(place, nil, to: &json) } }
-    }
-  }
-
-  private static func write(_ place: Place, _ key: String?, to json: inout JSONWriter) {
-    json.object(key) { json in
-      json.add("file", place.file)
-      json.add("byte_offset", place.byteOffset)
-      for (key, ordinal) in [("message", place.messageOrdinal), ("record", place.recordOrdinal)] {
-        if let ordinal { json.add(key, UInt64(ordinal)) } else { json.addNull(key) }
-      }
-      if let path = place.fieldPath { json.add("field_path", path) } else { json.addNull("field_path") }
+      json.array("places") { json in for place in finding.places { PlaceJSON.write(place, nil, to: &json) } }
     }
   }
 }

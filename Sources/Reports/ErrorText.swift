@@ -37,7 +37,7 @@ package struct ErrorText {
     case .outputExists(let path, true):
       return (
         "\(path) exists, and holds telemetry; was it meant as an input?",
-        ["to read it, name the output with -o: otelfile filter … \(path) -o OUT", "to overwrite it, add -f"]
+        ["to read it, name the output with -o OUT", "to overwrite it, add -f"]
       )
     case .outputExists(let path, false):
       return ("\(path) exists", ["to overwrite it, add -f"])
@@ -63,6 +63,7 @@ package struct ErrorText {
   private static func words(forCall call: String) -> String {
     switch call {
     case "open", "read", "write", "close": "cannot \(call)"
+    case "mkdir": "cannot make the directory"
     case "rename": "cannot give the finished file its name"
     case "fsync": "cannot write to the disk"
     default: "\(call) failed"

@@ -25,21 +25,25 @@ package struct ReportModel: Sendable {
   package var version: String
   /// The inputs as the user named them.
   package var inputs: [String]
-  /// The output as the user named it, `stdout` without a name; nil for a dry run, whose output went nowhere.
+  /// The output, or the directory of outputs, as the user named it, `stdout` without a name; nil for a dry run, whose output went nowhere.
   package var output: String?
+  /// Whether each input has an output of its own, in a directory.
+  package var isDirectory: Bool
   /// How many workers there were.
   package var threads: Int
   package var run: RunReport
   package var usage: ResourceUsage
 
   package init(
-    command: String, version: String, inputs: [String], output: String?, threads: Int, run: RunReport,
+    command: String, version: String, inputs: [String], output: String?, isDirectory: Bool = false, threads: Int,
+    run: RunReport,
     usage: ResourceUsage
   ) {
     self.command = command
     self.version = version
     self.inputs = inputs
     self.output = output
+    self.isDirectory = isDirectory
     self.threads = threads
     self.run = run
     self.usage = usage
@@ -62,7 +66,9 @@ package struct ReportModel: Sendable {
 
   /// What a person calls this run: the output, or the input where that went to nobody's file.
   var title: String {
-    if let output, output != "stdout" { return output }
+    if let output, output != "stdout" {
+      return isDirectory ? "\(output) (\(run.outputCount == 1 ? "1 file" : "\(run.outputCount) files"))" : output
+    }
     return inputs.count == 1 ? inputs[0] : "\(inputs.count) inputs"
   }
 }

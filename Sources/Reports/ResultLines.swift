@@ -2,7 +2,8 @@ internal import OTLP
 internal import Pipelines
 internal import Statistics
 
-/// The short report: what should be known first, one line for the run, one for each stage that did something.
+/// The short report: what should be known first, one line for the run, one for what was left
+/// out, one for each stage that did something.
 package struct ResultLines {
   private let model: ReportModel
   private let palette: Palette
@@ -13,7 +14,7 @@ package struct ResultLines {
   }
 
   /// All of it, in order.
-  package var lines: [String] { warnings + [result] + stages }
+  package var lines: [String] { warnings + [result] + leftOut + stages }
 
   /// What a user should know although nothing failed.
   var warnings: [String] {
@@ -43,6 +44,20 @@ package struct ResultLines {
       return NumberText.grouped(before) + " → " + NumberText.grouped(after) + " " + name
     }
     return parts.isEmpty ? "no records" : parts.joined(separator: ", ")
+  }
+
+  /// What `--only` left out, in one line.
+  var leftOut: [String] {
+    let left = model.run.leftOut
+    if left.messages == 0 { return [] }
+    let parts = Signal.allCases.compactMap { signal -> String? in
+      let count = left[signal]
+      if count.messages == 0 { return nil }
+      return "\(NumberText.grouped(count.records)) \(signal.recordName(count.records))"
+        + " (\(NumberText.bytes(count.wireBytes)))"
+    }
+    let messages = NumberText.grouped(left.messages) + (left.messages == 1 ? " message: " : " messages: ")
+    return ["left out by --only: " + messages + parts.joined(separator: ", ")]
   }
 
   private var stages: [String] {

@@ -12,11 +12,15 @@ internal import Statistics
 /// | `schema` | 1 |
 /// | `command`, `version` | the subcommand, and the version of the program |
 /// | `inputs`, `input_formats` | arrays: names as given; what each was found to be |
-/// | `output` | name as given, `stdout`, or null for a dry run |
+/// | `output` | name as given (of the directory with `--out-dir`), `stdout`, or null for a dry run |
+/// | `output_files` | how many outputs are complete |
+/// | `malformed_inputs` | array of names: inputs that have no output while others do |
 /// | `before`, `after` | what went in and what came out, see below |
+/// | `left_out` | object by signal, of those that `--only` left out: `messages`, `records`, `wire_bytes`; `before` is without |
 /// | `stages` | array of `name`, `changed_records`, `removed_attributes`, `removed_events`, `removed_links`, `reasons` |
 /// | `stages[].reasons` | object by reason: `count` and `bytes` of what was removed or shortened |
 /// | `compression_ratio` | bytes before compression for each byte after it, or null |
+/// | `skipped` | damaged messages that were left out: `count`, `bytes`, and `places`, the first three of them |
 /// | `messages_in_parts` | messages over 8 MiB, which were worked on in parts |
 /// | `threads` | workers |
 /// | `wall_nanoseconds`, `cpu_nanoseconds`, `peak_resident_bytes` | what it cost |
@@ -44,12 +48,38 @@ package struct StatisticsJSON {
       json.array("inputs") { json in for input in model.inputs { json.add(nil, input) } }
       json.array("input_formats") { json in for format in run.formats { json.add(nil, format) } }
       if let output = model.output { json.add("output", output) } else { json.addNull("output") }
+      json.add("output_files", UInt64(run.outputCount))
+      json.array("malformed_inputs") { json in
+        for case (.input(_, let place), _) in run.failures { json.add(nil, place.file) }
+      }
       Self.write(
         "before", run.before, fileBytes: run.inputFileBytes, streamBytes: run.inputStreamBytes, to: &json)
       Self.write(
         "after", run.after, fileBytes: run.outputFileBytes, streamBytes: run.outputStreamBytes, to: &json)
+      json.object("left_out") { json in
+        for signal in Signal.allCases where run.leftOut[signal].messages > 0 {
+          let count = run.leftOut[signal]
+          json.object(signal.name) { json in
+            json.add("messages", count.messages)
+            json.add("records", count.records)
+            json.add("wire_bytes", count.wireBytes)
+          }
+        }
+      }
       json.array("stages") { json in for stage in run.stages { Self.write(stage.name, stage.tally, to: &json) } }
       json.add("compression_ratio", model.compressionRatio)
+      json.object("skipped") { json in
+        json.add("count", run.skipped.count)
+        json.add("bytes", run.skipped.byteCount)
+        json.array("places") { json in
+          for (detail, place) in run.skipped.places {
+            json.object { json in
+              json.add("message", detail)
+              PlaceJSON.write(place, "place", to: &json)
+            }
+          }
+        }
+      }
       json.add("messages_in_parts", run.messagesInParts)
       json.add("threads", UInt64(model.threads))
       json.add("wall_nanoseconds", model.usage.wallNanoseconds)

@@ -72,7 +72,8 @@ func readRuns(
   _ source: any ByteSource, framing: Framing? = nil, signal: Signal? = nil, maximumMessageBytes: Int = 1 << 30
 ) throws(FileFault) -> (format: Format, runs: [ReadRun]) {
   let reader = try MessageReader(
-    PeekableSource(source), framing: framing, signal: signal, maximumMessageBytes: maximumMessageBytes)
+    PeekableSource(source), framing: framing, signal: signal, rules: ReadingRules(maximumHeldBytes: maximumMessageBytes)
+  )
   var runs: [ReadRun] = []
   var run = MessageRun()
   while try reader.next(into: &run) {

@@ -66,7 +66,7 @@ import Testing
           // The first byte makes the magic: without it there is no member at all, and the source says so.
           #expect(plain.bytes == payload || index == 0 && plain.warnings.count == 1, "byte \(index), bit \(bit)")
         } catch {
-          guard case FileFault.codec("gzip", _, _) = error else { throw error }
+          guard case FileFault.codec("gzip", _, _, _) = error else { throw error }
         }
       }
     }

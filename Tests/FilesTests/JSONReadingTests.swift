@@ -26,9 +26,9 @@ func unwrap(
   _ source: any ByteSource, framing: Framing? = nil, isStrict: Bool = false, maximumMessageBytes: Int = 1 << 28
 ) throws(FileFault) -> UnwrappedStream {
   let reader = try MessageReader(
-    PeekableSource(source), framing: framing, signal: nil, maximumMessageBytes: maximumMessageBytes)
+    PeekableSource(source), framing: framing, signal: nil, rules: ReadingRules(maximumHeldBytes: maximumMessageBytes))
   let unwrapper = PayloadUnwrapper(
-    signal: nil, isStrict: isStrict, maximumMessageBytes: maximumMessageBytes, framing: .raw)
+    signal: nil, isStrict: isStrict, rules: ReadingRules(maximumHeldBytes: maximumMessageBytes), framing: .raw)
   var stream = UnwrappedStream()
   var run = MessageRun()
   while try reader.next(into: &run) {

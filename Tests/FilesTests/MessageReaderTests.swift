@@ -81,7 +81,8 @@ import Testing
     #expect(try readMessages(Capture.traces + [0x0A]) == [Capture.traces])
     var run = MessageRun()
     let reader = try MessageReader(
-      PeekableSource(MemorySource(Capture.traces + [0x0A])), framing: nil, signal: nil, maximumMessageBytes: 100)
+      PeekableSource(MemorySource(Capture.traces + [0x0A])), framing: nil, signal: nil,
+      rules: ReadingRules(maximumHeldBytes: 100))
     #expect(try reader.next(into: &run))
     #expect(run.trailingByteCount == 1 && run.buffer.count == Capture.traces.count + 1)
     run.dropTrailingBytes()
@@ -157,7 +158,7 @@ import Testing
     let first = Capture.framed([Capture.traces])
     for header in [[0xFF, 0xFF, 0xFF, 0xFF], [0x7F, 0, 0, 0]] as [[UInt8]] {
       let fault = malformed { _ = try readMessages(first + header + Capture.traces, maximumMessageBytes: 1 << 28) }
-      #expect(fault.detail.contains("--memory") && fault.offset == UInt64(first.count))
+      #expect(fault.detail.contains("--max-message-bytes") && fault.offset == UInt64(first.count))
     }
     // A length that would be allowed: what is not there is not waited for.
     let fault = malformed {

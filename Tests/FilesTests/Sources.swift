@@ -66,7 +66,7 @@ func codecFault(
   sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
 ) -> (name: String, detail: String, offset: UInt64) {
   let error = #expect(throws: FileFault.self, sourceLocation: sourceLocation, performing: body)
-  guard case .codec(let name, let detail, let offset)? = error else {
+  guard case .codec(let name, let detail, let offset, _)? = error else {
     Issue.record("no fault of a codec: \(String(describing: error))", sourceLocation: sourceLocation)
     return ("", "", 0)
   }

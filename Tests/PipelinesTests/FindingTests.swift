@@ -11,7 +11,7 @@ import Testing
     try scratch.write(file, "in")
     var checking = plan(threads: threads)
     checking.checks = true
-    let output = RunOutput(to: .nowhere, format: nil, framing: nil, codec: .none)
+    let output = RunOutput(to: .nowhere, format: nil, framing: nil, codec: Codec.none)
     let run = Run(
       [RunInput(path: scratch.path("in"), framing: nil, signal: nil)], to: output, plan: checking
     ) { _ in }
@@ -24,7 +24,8 @@ import Testing
     let messages = (0..<20).map { ordinal -> [UInt8] in
       let named = ordinal % 2 == 0 ? Inline.field(5, "a") : []
       return Inline.request(
-        span: Inline.field(1, [UInt8](repeating: 1, count: 16)), Inline.field(2, [UInt8](repeating: 2, count: 8)),
+        span: Inline.field(1, [UInt8](repeating: 1, count: 16)),
+        Inline.field(2, [UInt8](repeating: UInt8(ordinal + 1), count: 8)),
         named, Inline.field(3, [UInt8](repeating: 0x61, count: 300_000)))
     }
     let report = try await check(framed(messages), threads: threads)
@@ -37,6 +38,19 @@ import Testing
     #expect(finding.places.allSatisfy { $0.fieldPath == "resource_spans[0].scope_spans[0].spans[0]" })
     #expect(report.outputStreamBytes == 0)
     #expect(report.before.records[Int(Signal.traces.rawValue)] == 20)
+  }
+
+  @Test(arguments: [1, 3])
+  func `Of two spans with the same ids the second one is a finding, in another message too`(threads: Int) async throws {
+    let messages = [1, 2, 3, 2, 4, 2].map { id in
+      Inline.request(
+        span: Inline.field(1, [UInt8](repeating: 1, count: 16)), Inline.field(2, [UInt8](repeating: id, count: 8)),
+        Inline.field(5, "a"), Inline.field(3, [UInt8](repeating: 0x61, count: 300_000)))
+    }
+    let report = try await check(framed(messages), threads: threads)
+    #expect(report.findings.map(\.kind) == [.rule(.duplicateSpan)])
+    #expect(report.findings.first?.count == 2)
+    #expect(report.findings.first?.places.map(\.messageOrdinal) == [4, 6])
   }
 
   @Test func `In a message of several parts, entries and records are counted from its beginning`() async throws {

@@ -13,6 +13,8 @@ private func findings(_ message: [UInt8], _ signal: Signal?) throws -> Findings 
   _ = try BatchRunner.run(message, signal: signal, depth: []) { batch in
     try conformance.check(batch, message: 0, isWhole: true)
   }
+  var seen = SpanIdentities(maximumBytes: 1 << 20)
+  conformance.noteDuplicates(seen: &seen)
   return conformance.findings
 }
 
@@ -147,21 +149,29 @@ private func message(metrics: [Proto.Metric]) throws -> [UInt8] {
     #expect(try broken(message(spans: [span(one.change)]), .traces) == one.rules)
   }
 
-  @Test func `Span ids are compared within a trace of a message`() throws {
+  @Test func `Span ids are compared within a trace`() throws {
     let other = span { $0.traceID = bytes(16, 8) }
     #expect(try broken(message(spans: [span(), other]), .traces) == [:])
     let twice = try message(spans: [span(), other, span(), span()])
     let found = try findings(twice, .traces)
     #expect(found.count(of: .duplicateSpan) == 2)
     #expect(found.spots(of: .duplicateSpan).count == 2)
-    // Another message begins anew.
+  }
+
+  @Test func `Span ids are compared as far as there is room for them`() throws {
     var conformance = Conformance()
-    for ordinal in 0..<2 {
-      _ = try BatchRunner.run(message(spans: [span()]), signal: .traces) { batch in
-        try conformance.check(batch, message: ordinal, isWhole: true)
-      }
+    conformance.begin()
+    let spans = (0..<2_000).map { ordinal in
+      span { $0.spanID = bytes(4) + bytes(2, UInt8(ordinal / 256)) + bytes(2, UInt8(ordinal % 256)) }
     }
-    #expect(conformance.findings.count(of: .duplicateSpan) == 0)
+    _ = try BatchRunner.run(message(spans: spans + spans), signal: .traces) { batch in
+      try conformance.check(batch, message: 0, isWhole: true)
+    }
+    // A table of 1,024 places is filled to three quarters.
+    var few = SpanIdentities(maximumBytes: 8_192)
+    conformance.noteDuplicates(seen: &few)
+    #expect(few.count == 768 && few.untoldCount == 2 * (2_000 - 768))
+    #expect(conformance.findings.count(of: .duplicateSpan) == 768)
   }
 
   @Test func `Three places of a rule are kept, the first ones, with their message`() throws {

@@ -186,9 +186,9 @@ _otelfile() {
 
 _otelfile_filter() {
     repeating_flags=()
-    non_repeating_flags=(--recursive -r --strict --force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--files-from --from --signal --output -o --to --framing --compress --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --stats --color -T --threads --memory)
+    non_repeating_flags=(--recursive -r --find-json --strict --partial --force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
+    repeating_options=(--only)
+    non_repeating_options=(--files-from --from --signal --on-error --max-skipped --max-message-bytes --max-decompressed --output -o --out-dir --to --framing --compress --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --stats --color -T --threads --memory)
     __otelfile_offer_flags_options -1
 
     # Offer option value completions
@@ -205,8 +205,25 @@ _otelfile_filter() {
         __otelfile_add_completions -W 'traces'$'\n''metrics'$'\n''logs'$'\n''profiles'
         return
         ;;
+    '--on-error')
+        __otelfile_add_completions -W 'stop'$'\n''skip'
+        return
+        ;;
+    '--max-skipped')
+        return
+        ;;
+    '--max-message-bytes')
+        return
+        ;;
+    '--max-decompressed')
+        return
+        ;;
     '--output'|'-o')
         __otelfile_add_completions -f
+        return
+        ;;
+    '--out-dir')
+        __otelfile_add_completions -d
         return
         ;;
     '--to')
@@ -215,6 +232,10 @@ _otelfile_filter() {
         ;;
     '--framing')
         __otelfile_add_completions -W 'same'$'\n''raw'$'\n''len4'$'\n''varint'
+        return
+        ;;
+    '--only')
+        __otelfile_add_completions -W 'traces'$'\n''metrics'$'\n''logs'$'\n''profiles'
         return
         ;;
     '--compress')
@@ -280,9 +301,9 @@ _otelfile_filter() {
 
 _otelfile_convert() {
     repeating_flags=()
-    non_repeating_flags=(--recursive -r --strict --force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--files-from --from --signal --output -o --to --framing --compress --stats --color -T --threads --memory)
+    non_repeating_flags=(--recursive -r --find-json --strict --partial --force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
+    repeating_options=(--only)
+    non_repeating_options=(--files-from --from --signal --on-error --max-skipped --max-message-bytes --max-decompressed --output -o --out-dir --to --framing --compress --stats --color -T --threads --memory)
     __otelfile_offer_flags_options -1
 
     # Offer option value completions
@@ -299,8 +320,25 @@ _otelfile_convert() {
         __otelfile_add_completions -W 'traces'$'\n''metrics'$'\n''logs'$'\n''profiles'
         return
         ;;
+    '--on-error')
+        __otelfile_add_completions -W 'stop'$'\n''skip'
+        return
+        ;;
+    '--max-skipped')
+        return
+        ;;
+    '--max-message-bytes')
+        return
+        ;;
+    '--max-decompressed')
+        return
+        ;;
     '--output'|'-o')
         __otelfile_add_completions -f
+        return
+        ;;
+    '--out-dir')
+        __otelfile_add_completions -d
         return
         ;;
     '--to')
@@ -309,6 +347,10 @@ _otelfile_convert() {
         ;;
     '--framing')
         __otelfile_add_completions -W 'same'$'\n''raw'$'\n''len4'$'\n''varint'
+        return
+        ;;
+    '--only')
+        __otelfile_add_completions -W 'traces'$'\n''metrics'$'\n''logs'$'\n''profiles'
         return
         ;;
     '--compress')
@@ -342,9 +384,9 @@ _otelfile_convert() {
 
 _otelfile_check() {
     repeating_flags=()
-    non_repeating_flags=(--recursive -r --strict --quiet -q --json --version -h --help)
+    non_repeating_flags=(--recursive -r --find-json --strict --partial --quiet -q --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--files-from --from --signal --color -T --threads --memory)
+    non_repeating_options=(--files-from --from --signal --on-error --max-skipped --max-message-bytes --max-decompressed --color -T --threads --memory)
     __otelfile_offer_flags_options -1
 
     # Offer option value completions
@@ -359,6 +401,19 @@ _otelfile_check() {
         ;;
     '--signal')
         __otelfile_add_completions -W 'traces'$'\n''metrics'$'\n''logs'$'\n''profiles'
+        return
+        ;;
+    '--on-error')
+        __otelfile_add_completions -W 'stop'$'\n''skip'
+        return
+        ;;
+    '--max-skipped')
+        return
+        ;;
+    '--max-message-bytes')
+        return
+        ;;
+    '--max-decompressed')
         return
         ;;
     '--color')

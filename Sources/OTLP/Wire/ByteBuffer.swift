@@ -133,6 +133,14 @@ public struct ByteBuffer: ~Copyable {
     byteCount = count
   }
 
+  /// Drops the first `count` bytes, and moves the others to the beginning.
+  package mutating func removeFirst(_ count: Int) {
+    precondition(count >= 0 && count <= byteCount, "removes more than is held")
+    unsafe UnsafeMutableRawBufferPointer(rebasing: storage[0..<byteCount - count])
+      .copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[count..<byteCount]))
+    byteCount -= count
+  }
+
   /// Empties the buffer; capacity stays.
   @inlinable
   public mutating func removeAll() { byteCount = 0 }

@@ -8,9 +8,9 @@ package import OTLP
 package struct Conformance: ~Copyable {
   /// What was found since `begin`.
   package private(set) var findings = Findings()
-  private var message: UInt32 = 0
-  /// Trace id and span id of the spans of a message.
-  var spans = SlotTable()
+  private(set) var message: UInt32 = 0
+  /// The spans since `begin` that have ids, in order.
+  var spans = Column<SpanIdentity>()
   /// Keys of the attributes of a record, each with the list it is in.
   var keys = SlotTable()
   private var listCount: UInt32 = 0
@@ -21,7 +21,19 @@ package struct Conformance: ~Copyable {
   package var allocatedBytes: Int { spans.allocatedBytes + keys.allocatedBytes }
 
   /// Forgets what was found.
-  package mutating func begin() { findings = Findings() }
+  package mutating func begin() {
+    findings = Findings()
+    spans.removeAll()
+  }
+
+  /// Notes the spans whose ids were seen before, here or in what was checked before, and lets the set know the others.
+  ///
+  /// For the one task that owns the order: which of two spans is the second one depends on it.
+  package mutating func noteDuplicates(seen: inout SpanIdentities) {
+    for index in 0..<spans.count where !seen.insert(spans[index].hash) {
+      findings.note(.duplicateSpan, message: spans[index].message, at: Int(spans[index].offset))
+    }
+  }
 
   /// Checks one batch.
   ///
@@ -31,7 +43,6 @@ package struct Conformance: ~Copyable {
   /// - Throws: the first fault met, with an offset in the batch's bytes.
   package mutating func check(_ batch: borrowing Batch, message: Int, isWhole: Bool) throws(WireFault) {
     self.message = UInt32(truncatingIfNeeded: message)
-    spans.removeAll()
     let bytes = batch.bytes
     if isWhole && batch.recordCount == 0 { note(.emptyMessage, at: batch.range.lowerBound) }
     var reader = WireReader(bytes, from: batch.range.lowerBound, to: batch.range.upperBound)

@@ -52,20 +52,14 @@ extension Conformance {
     _ = check(bytes, parentID, 8)
     switch (check(bytes, traceID, 16), check(bytes, spanID, 8)) {
     case (.missing, _), (_, .missing): note(.missingIdentifier, at: start)
-    case (.valid, .valid): noteDuplicate(bytes, traceID.range, spanID)
+    case (.valid, .valid): keep(bytes, traceID.range, spanID)
     default: break
     }
   }
 
-  private mutating func noteDuplicate(_ bytes: RawSpan, _ trace: Range<Int>, _ span: IdentifierField) {
-    let entry = SlotTable.Entry(
-      UInt32(truncatingIfNeeded: trace.lowerBound), UInt32(truncatingIfNeeded: span.range.lowerBound), 0)
-    let hash = hashOfText(bytes, trace).hash &* 31 &+ hashOfText(bytes, span.range).hash
-    let isNew = spans.insert(entry, hash: hash) { other in
-      areEqual(bytes, Int(other.second)..<Int(other.second) + 8, span.range)
-        && areEqual(bytes, Int(other.first)..<Int(other.first) + 16, trace)
-    }
-    if !isNew { note(.duplicateSpan, at: span.start) }
+  private mutating func keep(_ bytes: RawSpan, _ trace: Range<Int>, _ span: IdentifierField) {
+    let hash = hashOfBytes(bytes, trace) &* 31 &+ hashOfBytes(bytes, span.range)
+    spans.append(SpanIdentity(hash: hash, message: message, offset: UInt32(truncatingIfNeeded: span.start)))
   }
 
   private mutating func event(_ bytes: RawSpan, _ body: Int, _ end: Int) throws(WireFault) {

@@ -40,7 +40,7 @@ package enum ConformanceRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
   case timeOrder
   /// A span or a metric without a name.
   case missingName
-  /// A span with the trace id and the span id of another one in its message.
+  /// A span with the trace id and the span id of another one of the capture.
   case duplicateSpan
   /// A link to nothing: an id is missing, or all zero. The API allows it for the sake of the link's attributes.
   case linkTarget

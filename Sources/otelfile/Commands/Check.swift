@@ -30,16 +30,16 @@ struct Check: AsyncParsableCommand {
 
   func run() async throws {
     let inputs: [RunInput]
+    var plan = PipelinePlan()
     do {
+      try reading.apply(to: &plan)
       try work.check()
       if reports.quiet && reports.json { throw ValidationError("--quiet and --json contradict each other") }
       inputs = try reading.inputs(named: names)
     } catch let error as ValidationError {
       throw Failure(error, in: Check.self)
     }
-    var plan = PipelinePlan()
     plan.checks = true
-    plan.isStrict = reading.strict
     work.apply(to: &plan)
     let checked = try await check(inputs, plan)
     if reports.json { try write(CheckJSON(checked, version: Otelfile.version).text) }
@@ -58,7 +58,7 @@ struct Check: AsyncParsableCommand {
   /// - Throws: `Failure` when the system refuses.
   private func check(_ inputs: [RunInput], _ plan: PipelinePlan) async throws -> [CheckedInput] {
     let palette = reports.color.palette(for: .output)
-    let nowhere = RunOutput(to: .nowhere, format: nil, framing: nil, codec: .none)
+    let nowhere = RunOutput(to: .nowhere, format: nil, framing: nil, codec: Codec.none)
     var checked: [CheckedInput] = []
     for input in inputs {
       let progress = Progress([input], isShown: !reports.quiet)

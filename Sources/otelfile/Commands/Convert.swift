@@ -1,12 +1,13 @@
 internal import ArgumentParser
 
-/// `otelfile convert`: inputs in whatever form into one output of another.
+/// `otelfile convert`: inputs in whatever form into one output of another, or one for each.
 struct Convert: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a capture in another format, with nothing lost.",
     usage: """
       otelfile convert [<options>] [IN [OUT]]
       otelfile convert [<options>] IN ... -o OUT
+      otelfile convert [<options>] IN ... --out-dir DIR
       """,
     discussion: """
       Reads what filter reads, and writes OTLP protobuf (pb), one JSON document a line (jsonl), or one indented \
@@ -15,7 +16,8 @@ struct Convert: AsyncParsableCommand {
       Examples:
         otelfile convert fixtures/shop.pb shop.jsonl.gz
         otelfile convert --to json fixtures/metrics.pb -
-        otelfile convert fixtures/mixed.len4.pb --framing varint mixed.pb
+        otelfile convert fixtures/mixed.len4.pb --only metrics m.pb
+        otelfile convert fixtures/mixed.len4.pb --to jsonl --out-dir converted
       """)
 
   @OptionGroup(title: "Input and output") var files: FileOptions

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// `otelfile filter`: inputs through stages into one output.
+/// `otelfile filter`: inputs through stages into one output, or one for each.
 struct Filter: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "filter",
@@ -8,6 +8,7 @@ struct Filter: AsyncParsableCommand {
     usage: """
       otelfile filter [<options>] [IN [OUT]]
       otelfile filter [<options>] IN ... -o OUT
+      otelfile filter [<options>] IN ... --out-dir DIR
       """,
     discussion: """
       Reads OTLP protobuf: raw messages or messages after 4-byte lengths (len4), plain or compressed with gzip or zstd. \

@@ -3,7 +3,7 @@ internal import Pipelines
 internal import Reports
 internal import Statistics
 
-/// A command line that was checked as a whole: inputs, through a plan, into an output.
+/// A command line that was checked as a whole: inputs, through a plan, into an output or several.
 struct RunRequest {
   let command: String
   let shape: FileShape
@@ -26,7 +26,8 @@ struct RunRequest {
     plan.stages = stages
     plan.detail = reports.needsEverythingCounted ? .full : .counts
     running.work.apply(to: &plan)
-    plan.isStrict = files.reading.strict
+    plan.only = files.signals
+    try files.reading.apply(to: &plan)
     self.plan = plan
   }
 
@@ -61,12 +62,16 @@ struct RunRequest {
     }
     let model = ReportModel(
       command: command, version: Otelfile.version, inputs: shape.inputs.map(\.name),
-      output: shape.outputName, threads: plan.threads, run: report,
+      output: shape.outputName, isDirectory: shape.isDirectory, threads: plan.threads, run: report,
       usage: Measurement.usage(since: start))
+    for (error, output) in report.failures {
+      Terminal.writeError(Failure(error, output: output, palette).lines)
+    }
     if !reports.quiet {
       Terminal.writeError(
         reports.verbose ? StatisticsTable(model, palette).lines : ResultLines(model, palette).lines)
     }
     try reports.writeStatistics { StatisticsJSON(model).text }
+    if !report.failures.isEmpty { throw Failure([], .input) }
   }
 }

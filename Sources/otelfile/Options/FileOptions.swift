@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Files
+internal import OTLP
 internal import Pipelines
 
 /// What `--framing` takes: a framing, or the input's.
@@ -10,6 +11,20 @@ enum FramingChoice: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension OutputFormat: ExpressibleByArgument {}
+
+/// What `--only` takes: signals with commas between them.
+struct SignalList {
+  let signals: [Signal]
+
+  /// - Throws: `ValidationError` for a word that is no signal.
+  init(_ text: String) throws {
+    signals = try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+      if let choice = SignalChoice(rawValue: String(word)) { return choice.signal }
+      let known = SignalChoice.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("'\(word)' is no signal; --only takes \(known), with commas between them")
+    }
+  }
+}
 
 /// Inputs and the output as they are to be run.
 struct FileShape {
@@ -23,10 +38,17 @@ struct FileShape {
     if case .path(let path, _) = output.destination { path } else { nil }
   }
 
+  /// Whether each input has an output of its own.
+  var isDirectory: Bool { if case .directory = output.destination { true } else { false } }
+
+  /// The files to be written, as far as their names are known.
+  var outputPaths: [String] { outputPath.map { [$0] } ?? inputs.compactMap(output.path(for:)) }
+
   /// What the output is called in reports; nil for a dry run.
   var outputName: String? {
     switch output.destination {
-    case .path(let path, _): path
+    case .path(let path, _), .directory(let path, _, isDryRun: false): path
+    case .directory: nil
     case .standardOutput: "stdout"
     case .nowhere: nil
     }
@@ -47,6 +69,12 @@ struct FileOptions: ParsableArguments {
     completion: .file())
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a file for each input here, compressed as the input; then every name is an input.", valueName: "dir"),
+    completion: .directory)
+  var outDir: String?
+
   @Flag(name: .shortAndLong, help: "Overwrite an existing output; write binary to a terminal.")
   var force = false
 
@@ -58,10 +86,19 @@ struct FileOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Leave out messages of all signals but these: traces, metrics, logs, profiles.", valueName: "signals"),
+    completion: .list(SignalChoice.allCases.map(\.rawValue)), transform: SignalList.init(_:))
+  var only: [SignalList] = []
+
+  @Option(
+    help: ArgumentHelp(
       "Compress with none, gzip[:1-12] or zstd[:1-19[,long]] (default: by the output's name, .gz or .zst).",
       valueName: "codec"), completion: .list(["none", "gzip", "gzip:6", "zstd", "zstd:3", "zstd:3,long"]),
     transform: FileOptions.codec(named:))
   var compress: Codec?
+
+  /// The signals of `--only`; nil for all.
+  var signals: Set<Signal>? { only.isEmpty ? nil : Set(only.flatMap(\.signals)) }
 
   private static func codec(named text: String) throws -> Codec {
     if let codec = Codec(text) { return codec }
@@ -75,11 +112,23 @@ struct FileOptions: ParsableArguments {
   func shape(for command: String, isDryRun: Bool) throws -> FileShape {
     var inputNames = names
     var outputName = output
+    if let outDir {
+      if output != nil {
+        throw ValidationError("--out-dir writes a file for each input, and --output one for all of them")
+      }
+      if outDir.isEmpty { throw ValidationError("a file name is empty") }
+      let destination = RunOutput.Destination.directory(outDir, overwrites: force, isDryRun: isDryRun)
+      try checkFraming(for: to)
+      return FileShape(
+        inputs: try reading.inputs(named: names),
+        output: RunOutput(to: destination, format: to, framing: framing.framing, codec: compress),
+        mayOverwrite: force)
+    }
     if output == nil {
       if names.count > 2 {
         throw ValidationError(
           "\(names.count) names are not one input and one output; to read them all, name the output with -o:"
-            + " otelfile \(command) \(names.joined(separator: " ")) -o OUT")
+            + " otelfile \(command) \(names.joined(separator: " ")) -o OUT, or a directory with --out-dir")
       }
       if names.count == 2 { outputName = inputNames.removeLast() }
     }
@@ -102,13 +151,17 @@ struct FileOptions: ParsableArguments {
         "the output may be binary, and stdout is a terminal; name an output file, --to jsonl, or write it anyway with -f"
       )
     }
-    if let format, format != .protobuf, let framing = framing.framing {
-      throw ValidationError("--framing \(framing.rawValue) is for protobuf, and the output is JSON")
-    }
+    try checkFraming(for: format)
     let destination: RunOutput.Destination =
       if isDryRun { .nowhere } else if let path { .path(path, overwrites: force) } else { .standardOutput }
     return RunOutput(
       to: destination, format: format, framing: framing.framing, codec: codec)
+  }
+
+  private func checkFraming(for format: OutputFormat?) throws {
+    if let format, format != .protobuf, let framing = framing.framing {
+      throw ValidationError("--framing \(framing.rawValue) is for protobuf, and the output is JSON")
+    }
   }
 
   /// The format that the end of a name asks for; nil for one that says nothing.

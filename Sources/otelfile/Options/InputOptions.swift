@@ -25,6 +25,11 @@ enum SignalChoice: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
+/// What `--on-error` takes.
+enum DamageChoice: String, CaseIterable, ExpressibleByArgument {
+  case stop, skip
+}
+
 /// Flags that say which files are read, and how.
 struct InputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Read the files in directories, in the order of their names; others are skipped.")
@@ -38,11 +43,53 @@ struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read the input as this, whatever it looks like.", valueName: "framing"))
   var from: Framing?
 
+  @Flag(
+    name: .customLong("find-json"),
+    help: ArgumentHelp(
+      "Find OTLP/JSON in lines of text that hold more than it: behind a prefix, as kubectl, docker compose and loggers"
+        + " write it, in the pieces of container runtimes, or in a body, log or message string of another record. Other"
+        + " lines are skipped and counted. A document of several lines is found only without a prefix."))
+  var findsJSON = false
+
   @Flag(help: "Refuse JSON that departs from the rules of OTLP/JSON, instead of repairing it.")
   var strict = false
 
   @Option(help: ArgumentHelp("Read the input as this signal, whatever it looks like.", valueName: "signal"))
   var signal: SignalChoice?
+
+  @Option(
+    help: ArgumentHelp(
+      "What to do about a damaged message: stop, or skip it and go on after it.", valueName: "action"))
+  var onError: DamageChoice = .stop
+
+  @Option(help: ArgumentHelp("With --on-error skip, how many damaged messages are borne.", valueName: "n"))
+  var maxSkipped: UInt64?
+
+  @Flag(help: "Read a file that is still being written: its last message may be cut short.")
+  var partial = false
+
+  @Option(help: ArgumentHelp("The largest message that is read.", valueName: "size"))
+  var maxMessageBytes = ByteSize(count: 512 << 20)
+
+  @Option(help: ArgumentHelp("The most bytes that the inputs may decompress to.", valueName: "size"))
+  var maxDecompressed: ByteSize?
+
+  /// Tells a plan.
+  ///
+  /// - Throws: `ValidationError` for what contradicts itself.
+  func apply(to plan: inout PipelinePlan) throws {
+    if maxSkipped != nil && onError == .stop { throw ValidationError("--max-skipped needs --on-error skip") }
+    if findsJSON, let from, from != .json {
+      throw ValidationError("--find-json is for JSON, and --from says \(from.rawValue)")
+    }
+    plan.isStrict = strict
+    plan.findsJSON = findsJSON
+    plan.skipsDamage = onError == .skip
+    plan.maximumSkipped = maxSkipped
+    plan.mayBeCut = partial
+    plan.maximumMessageBytes = maxMessageBytes.count
+    plan.maximumStreamBytes = maxDecompressed.map { UInt64($0.count) }
+  }
 
   /// The inputs of these names, of the list of `--files-from`, and of the directories among them; stdin without any.
   ///
@@ -80,6 +127,7 @@ struct InputOptions: ParsableArguments {
     case .success(let files):
       return files.map {
         var input = RunInput(path: $0, framing: from, signal: signal?.signal)
+        input.outputName = String($0.dropFirst(name.hasSuffix("/") ? name.count : name.count + 1))
         input.mayBeForeign = true
         return input
       }

@@ -61,7 +61,7 @@ struct ReportOptions: ParsableArguments {
     }
     let isUsed =
       shape.inputs.contains { Terminal.isSameFile($0.path, statistics) }
-      || shape.outputPath.map { Terminal.isSameFile($0, statistics) } ?? false
+      || shape.outputPaths.contains { Terminal.isSameFile($0, statistics) }
     if isUsed { throw ValidationError("--stats \(statistics) would overwrite an input or the output") }
     if !shape.mayOverwrite && Terminal.fileBytes(of: statistics) ?? 0 > 0 {
       throw ValidationError("\(statistics) exists; to overwrite it, add -f")

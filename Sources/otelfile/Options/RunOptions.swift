@@ -24,6 +24,7 @@ struct WorkOptions: ParsableArguments {
   func apply(to plan: inout PipelinePlan) {
     plan.threads = threads == 0 ? Cores.usable() : threads
     plan.memoryBytes = memory.count
+    plan.temporaryDirectory = Terminal.temporaryDirectory
   }
 }
 

@@ -18,9 +18,16 @@ enum Terminal {
   static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
 
   /// Whether the environment has a variable that is not empty.
-  static func isSet(_ variable: String) -> Bool {
-    guard let value = unsafe getenv(variable) else { return false }
-    return unsafe value.pointee != 0
+  static func isSet(_ variable: String) -> Bool { !(value(of: variable) ?? "").isEmpty }
+
+  /// Where large temporary files lie.
+  static var temporaryDirectory: String {
+    let directory = value(of: "TMPDIR") ?? ""
+    return directory.isEmpty ? "/tmp" : directory
+  }
+
+  private static func value(of variable: String) -> String? {
+    unsafe getenv(variable).map { unsafe String(cString: $0) }
   }
 
   /// Whether the terminal understands more than lines of text.

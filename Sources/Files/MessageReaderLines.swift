@@ -1,0 +1,62 @@
+internal import OTLP
+
+extension MessageReader {
+  /// Reads lines, and looks for JSON in them.
+  func readLines(_ finder: JSONFinder, into run: inout MessageRun) throws(FileFault) {
+    var wanted = Self.runByteCount
+    while true {
+      let isWhole = !(try fill(&run.buffer, to: wanted, ahead: wanted))
+      wanted = max(wanted, run.buffer.count)
+      let step = finder.read(
+        run.buffer, isWhole: isWhole, streamOffset: streamOffset, isPatient: wanted < Self.partByteCount,
+        into: &run.messages)
+      switch step {
+      case .lines(let end):
+        messageCount += run.messages.count
+        if !rules.skipsDamage, let fault = finder.tooLong.faults.first { throw fault }
+        run.skipped.add(finder.tooLong) { $0 }
+        if let place = finder.cutPlace {
+          warnings.append(
+            "the last document is cut short, in the line at byte \(streamOffset + UInt64(place)); it was left out")
+        }
+        if run.buffer.count + run.messages.count == 0 && run.skipped.count == 0 { tellSkippedLines(finder) }
+        return carry(&run, from: end)
+      case .needsMore(isDocument: true) where wanted >= Self.partByteCount:
+        largeDocument = LargeDocument()
+        return try readLargeDocument(into: &run)
+      case .needsMore:
+        if let fault = rules.fault(ofLength: wanted, at: streamOffset, isHeld: true) {
+          guard rules.skipsDamage else { throw fault }
+          return try leaveOutLine(fault, of: &run)
+        }
+        wanted *= 2
+      }
+    }
+  }
+
+  private func tellSkippedLines(_ finder: JSONFinder) {
+    let count = finder.skippedLineCount
+    if count == 0 { return }
+    let place = "byte \(finder.firstSkippedOffset)"
+    warnings.append(
+      count == 1
+        ? "1 line without OTLP was skipped, at \(place)" : "\(count) lines without OTLP were skipped, first at \(place)"
+    )
+  }
+
+  /// Leaves out all up to the next line.
+  private func leaveOutLine(_ fault: FileFault, of run: inout MessageRun) throws(FileFault) {
+    var byteCount = 0
+    while true {
+      let hasMore = try fill(&run.buffer, to: Self.runByteCount, ahead: Self.runByteCount)
+      let lineFeed = JSONFinder.first(0x0A, run.buffer.bytes, 0..<run.buffer.count)
+      let dropped = lineFeed.map { $0 + 1 } ?? run.buffer.count
+      byteCount += dropped
+      drop(dropped, of: &run)
+      if lineFeed != nil || !hasMore {
+        run.skipped.note(fault, byteCount: byteCount)
+        return carry(&run, from: 0)
+      }
+    }
+  }
+}
