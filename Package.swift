@@ -31,6 +31,10 @@ let fuzzing: [Target] =
       name: "WireFuzz", dependencies: ["OTLP", "Stages"], path: "Tests/Fuzz/Wire", swiftSettings: house),
     .executableTarget(
       name: "JSONFuzz", dependencies: ["OTLP", "OTLPJSON"], path: "Tests/Fuzz/JSON", swiftSettings: house),
+    .executableTarget(
+      name: "FramingFuzz", dependencies: ["OTLP", "Files"], path: "Tests/Fuzz/Framing", swiftSettings: house),
+    .executableTarget(
+      name: "CodecFuzz", dependencies: ["OTLP", "Files"], path: "Tests/Fuzz/Codec", swiftSettings: house),
   ]
 
 let package = Package(

@@ -196,7 +196,7 @@ class Bench:
             path = make()
             peaks = [peak_bytes(command) / 1e6 for command in (self.convert(path, output), self.check(path))]
             rows.append(f"| {name} | {' | '.join(f'{peak:.1f} MB' for peak in peaks)} |")
-            figures.append(Figure(f"peak memory, {name}", max(peaks), 32, 32, unit="MB"))
+            figures.append(Figure(f"peak memory of convert, {name}", peaks[0], 32, 32, unit="MB"))
             output.unlink()
             if path != self.lines:
                 path.unlink()
