@@ -95,6 +95,7 @@ struct LargeDocument {
     var first: Int?
     var end = start
     var offset = start
+    var isBroken = false
     while true {
       guard let next = Self.skipBlanks(text, offset, or: UInt8(ascii: ",")) else { break }
       if text.byte(at: next) == UInt8(ascii: "]") {
@@ -105,13 +106,18 @@ struct LargeDocument {
         return step(range, signal, isFirst: isFirst, isLast: true)
       }
       guard let elementEnd = Self.skipValue(text, next) else { break }
-      if elementEnd == next { return .unexpected(next) }
+      if elementEnd == next {
+        if first == nil { return .unexpected(next) }
+        // What is whole before it goes out first.
+        isBroken = true
+        break
+      }
       if first == nil { first = next }
       end = elementEnd
       offset = elementEnd
     }
     // What was read goes out together, so that little has to be carried over to the next run.
-    guard let first, end - start >= byteCount else { return .needsMore }
+    guard let first, isBroken || end - start >= byteCount else { return .needsMore }
     array = (signal, false)
     closingOffset = end
     return step(first..<end, signal, isFirst: isFirst, isLast: false)

@@ -48,7 +48,7 @@ private func counts(_ statistics: Data, _ key: String) throws -> (
   return (half["messages"] as? Int, half["resources"] as? Int, records)
 }
 
-@Suite("The conversion of real files", .enabled(if: TestData.isPresent), .timeLimit(.minutes(5)))
+@Suite("The conversion of real files", .enabled(if: TestData.isPresent), .timeLimit(.minutes(15)))
 struct RealConversionTests {
   let folder: Folder
 
@@ -210,7 +210,7 @@ struct RealConversionTests {
   }
 }
 
-@Suite("Conversion", .timeLimit(.minutes(2)))
+@Suite("Conversion", .timeLimit(.minutes(15)))
 struct ConvertTests {
   let folder: Folder
 

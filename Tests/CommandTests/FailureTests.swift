@@ -9,7 +9,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite("How the command fails", .timeLimit(.minutes(2)))
+@Suite("How the command fails", .timeLimit(.minutes(15)))
 struct FailureTests {
   let folder: Folder
 

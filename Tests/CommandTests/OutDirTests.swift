@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("--out-dir and --only", .timeLimit(.minutes(2)))
+@Suite("--out-dir and --only", .timeLimit(.minutes(15)))
 struct OutDirTests {
   private let folder: Folder
   private let traces = Telemetry.traces(spans: 3)

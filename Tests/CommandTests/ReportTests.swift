@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Reports of the command", .timeLimit(.minutes(2)))
+@Suite("Reports of the command", .timeLimit(.minutes(15)))
 struct ReportTests {
   let folder: Folder
   let file = Telemetry.framed([Telemetry.traces(spans: 3), Telemetry.traces(spans: 5)])

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Command lines", .timeLimit(.minutes(2)))
+@Suite("Command lines", .timeLimit(.minutes(15)))
 struct ShapeTests {
   let folder: Folder
   let traces = Telemetry.traces(spans: 3)

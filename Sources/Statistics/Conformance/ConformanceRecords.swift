@@ -57,9 +57,14 @@ extension Conformance {
     }
   }
 
+  /// - Parameters:
+  ///   - trace: the 16 bytes of the trace id.
+  ///   - span: the 8 bytes of the span id.
   private mutating func keep(_ bytes: RawSpan, _ trace: Range<Int>, _ span: IdentifierField) {
-    let hash = hashOfBytes(bytes, trace) &* 31 &+ hashOfBytes(bytes, span.range)
-    spans.append(SpanIdentity(hash: hash, message: message, offset: UInt32(truncatingIfNeeded: span.start)))
+    spans.append(
+      SpanIdentity(
+        hash: hashOfIdentifiers(bytes, trace: trace.lowerBound, span: span.range.lowerBound), message: message,
+        offset: UInt32(truncatingIfNeeded: span.start)))
   }
 
   private mutating func event(_ bytes: RawSpan, _ body: Int, _ end: Int) throws(WireFault) {

@@ -45,7 +45,7 @@ package struct SpanIdentities: ~Copyable {
 
   private mutating func grow() {
     var larger = Column<UInt64>()
-    let slotCount = max(slots.count * 2, 1024)
+    let slotCount = min(max(slots.count * 4, 1 << 14), maximumSlotCount)
     for _ in 0..<slotCount { larger.append(0) }
     for old in 0..<slots.count where slots[old] != 0 {
       var index = Int(truncatingIfNeeded: slots[old]) & (slotCount - 1)
