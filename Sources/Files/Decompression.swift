@@ -45,7 +45,12 @@ package enum Decompression {
   }
 
   private static func codec(of source: PeekableSource) throws(FileFault) -> String? {
-    _ = try source.peek(4)
+    do throws(FileFault) {
+      _ = try source.peek(4)
+    } catch {
+      // Whoever reads on meets the damage again, and may bear it.
+      guard case .codec = error else { throw error }
+    }
     let bytes = source.peekedBytes
     return codec(of: bytes, at: 0..<bytes.byteCount)
   }

@@ -135,7 +135,7 @@ package enum Detection {
     }
   }
 
-  /// The reading in which most messages of the window are whole; nil when that is so in none.
+  /// The reading in which most messages at the beginning are whole; nil when the first one is so in none.
   private static func readingOfMost(_ window: RawSpan, signal: Signal?) -> Reading? {
     var best: (reading: Reading, count: Int)?
     for framing in Framing.allCases where framing != .json {
@@ -146,10 +146,11 @@ package enum Detection {
         if range.upperBound > window.byteCount { break }
         // A raw message is read entry by entry, each with its tag and length.
         let message = framing == .raw ? offset..<range.upperBound : range
-        count += add(window, message, signal: signal, isCut: false, to: &reading) ? 1 : -1
+        if !add(window, message, signal: signal, isCut: false, to: &reading) { break }
+        count += 1
         offset = range.upperBound
       }
-      if count > best?.count ?? 0 { best = (reading, count) }
+      if count > best?.count ?? 0, signal != nil || reading.signal != nil { best = (reading, count) }
     }
     return best?.reading
   }

@@ -10,6 +10,10 @@ package enum FileFault: Error, Sendable {
   case output(detail: String)
   /// Compressed data is damaged or cut: the codec's name, what is wrong, and the offset in the compressed bytes.
   case codec(name: String, detail: String, compressedOffset: UInt64, isCut: Bool = false)
+  /// The file is not the one that it was when it was looked at first.
+  case changed
+  /// The stream has more bytes than the rules allow, of which so many.
+  case tooLong(maximum: UInt64, offset: UInt64)
   /// The bytes do not follow the framing or the schema.
   ///
   /// `offset` counts decompressed bytes from the start of the stream; message (from 1) and place are there where they

@@ -50,6 +50,7 @@ struct JSONDocuments: ~Copyable {
     // An array of documents that was cut has lost its brackets, and keeps its commas.
     let outerArrays = extent.form == .jsonElements ? 1 : 0
     var openArrays = outerArrays
+    var damaged = DamagedDocument()
     while offset < extent.end {
       switch text.byte(at: offset) {
       case 0...0x20: offset += 1
@@ -68,10 +69,9 @@ struct JSONDocuments: ~Copyable {
         } catch {
           guard rules.skipsDamage else { throw error }
           wire.truncate(to: messages.count == 0 ? wireStart : max(wireStart, messages[messages.count - 1].end))
-          let next = LargeDocument.nextLine(of: text.extracting(0..<extent.end), from: offset) ?? extent.end
+          let next = damaged.end(text.extracting(0..<extent.end), offset)
           skipped.note(error, byteCount: next - offset)
           offset = next
-          openArrays = outerArrays
         }
       }
     }

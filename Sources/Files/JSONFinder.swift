@@ -37,8 +37,14 @@ final class JSONFinder {
   private var noDocumentBefore: UInt64 = 0
 
   /// Lines, other than blank ones, in which nothing was found, and where the first begins.
-  private(set) var skippedLineCount = 0
+  private var skippedLineCount = 0
   private(set) var firstSkippedOffset = UInt64.max
+
+  /// How many lines were skipped since this was asked last.
+  func takeSkippedLineCount() -> Int {
+    defer { skippedLineCount = 0 }
+    return skippedLineCount
+  }
 
   /// Lines that came in pieces and are too long together; they were dropped.
   private(set) var tooLong = SkippedDamage()
@@ -262,7 +268,9 @@ final class JSONFinder {
 
   private func dropIfTooLong(_ stream: HeldText) -> Bool {
     let count = stream.text.count
-    guard let fault = rules.fault(ofLength: count, at: stream.firstOffset, isHeld: true) else { return false }
+    guard let fault = rules.fault(ofLength: count, at: stream.firstOffset, isHeld: true, isKnown: false) else {
+      return false
+    }
     tooLong.note(fault, byteCount: count)
     stream.removeAll()
     return true

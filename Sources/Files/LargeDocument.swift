@@ -172,6 +172,21 @@ struct LargeDocument {
     }.map { $0 + 1 }
   }
 
+  /// The first object at `range` whose first key is that of a request, and that is no value of a response around it.
+  static func beginningOfRequest(_ text: RawSpan, _ range: Range<Int>) -> Int? {
+    for place in range where text.byte(at: place) == UInt8(ascii: "{") {
+      guard let quote = skipBlanks(text, place + 1), text.byte(at: quote) == UInt8(ascii: "\""),
+        let keyEnd = skipString(text, quote)
+      else { continue }
+      let key = quote + 1..<keyEnd - 1
+      guard signal(of: text, key) != nil || isProfiles(text, key) else { continue }
+      var before = place
+      while before > range.lowerBound && text.byte(at: before - 1) <= 0x20 { before -= 1 }
+      if text.byte(at: before - 1) != UInt8(ascii: ":") { return place }
+    }
+    return nil
+  }
+
   private static func lastLineFeed(_ text: RawSpan, in range: Range<Int>) -> Int? {
     var offset = range.upperBound
     while offset - range.lowerBound >= 64 {

@@ -37,7 +37,7 @@ package final class MessageReader {
   /// Whether the stream cannot be decompressed further, and so has come to its end.
   private var isBroken = false
   /// Why, until somebody was told.
-  private var untoldFault: FileFault?
+  var untoldFault: FileFault?
   /// Whether the fault at hand is that the stream ends inside a message.
   var isCutShort = false
 
@@ -131,7 +131,11 @@ package final class MessageReader {
     if isBroken { return try source.read(upTo: min(count, source.peekedByteCount), into: &buffer) }
     let before = buffer.count
     do throws(FileFault) {
-      return try source.read(upTo: count, into: &buffer)
+      let read = try source.read(upTo: count, into: &buffer)
+      if let maximum = rules.maximumStreamBytes, source.fetchedByteCount > maximum {
+        throw FileFault.tooLong(maximum: maximum, offset: streamOffset)
+      }
+      return read
     } catch {
       guard rules.bears(error) else { throw error }
       isBroken = true
@@ -143,7 +147,6 @@ package final class MessageReader {
   /// The fault of a message whose end is not in the stream.
   func cutShort(_ detail: String, at offset: UInt64, message: Int? = nil) -> FileFault {
     isCutShort = true
-    defer { untoldFault = nil }
     return untoldFault ?? .malformed(detail: detail, offset: offset, message: message)
   }
 

@@ -6,7 +6,7 @@ extension ReadingRules {
     switch fault {
     case .malformed: skipsDamage || mayBeCut
     case .codec(_, _, _, let isCut): skipsDamage || mayBeCut && isCut
-    case .system, .exists, .output: false
+    case .system, .exists, .output, .tooLong, .changed: false
     }
   }
 }
@@ -27,11 +27,12 @@ extension MessageReader {
   func leaveOutDamage(_ fault: FileFault, of run: inout MessageRun, from start: Int = 0) throws(FileFault) {
     let isCut = isCutShort
     isCutShort = false
+    if isCut { untoldFault = nil }
     guard rules.skipsDamage || isCut && rules.mayBeCut else { throw fault }
     drop(start, of: &run)
     if rules.skipsDamage, let byteCount = try skip(in: &run, isCut: isCut) {
       isCutShort = false
-      return run.skipped.note(fault, byteCount: byteCount)
+      return run.skipped.note(told(fault), byteCount: byteCount)
     }
     isCutShort = false
     if isCut && rules.mayBeCut {
@@ -44,12 +45,20 @@ extension MessageReader {
     frameBytesLeft = 0
   }
 
+  /// The fault as it is told: after one of a codec nothing more is read, and nobody knows how much there was.
+  private func told(_ fault: FileFault) -> FileFault {
+    guard case .codec(let name, let detail, let compressedOffset, _) = fault else { return fault }
+    return .malformed(
+      detail: "\(name): \(detail), at compressed byte \(compressedOffset); the rest of the file was left out",
+      offset: streamOffset)
+  }
+
   /// Drops bytes that the run begins with, and counts them; of a stream that broke off, tells that it did.
   func leaveOut(_ byteCount: Int, because fault: FileFault, of run: inout MessageRun) {
     if case .codec(let name, let detail, _, true) = fault, rules.mayBeCut {
       warnings.append("\(name): \(detail); what is missing was left out")
     } else {
-      run.skipped.note(fault, byteCount: byteCount)
+      run.skipped.note(told(fault), byteCount: byteCount)
     }
     drop(byteCount, of: &run)
   }
@@ -135,7 +144,8 @@ extension MessageReader {
       guard let header = header(at: offset, in: buffer) else { return nil }
       end = offset + header.byteCount + header.length
     }
-    if end - offset > rules.maximumHeldBytes { return nil }
+    // A larger one is too unlikely to be read ahead for.
+    if end - offset > Self.partByteCount { return nil }
     return try fill(&buffer, to: end, ahead: 0) ? end : nil
   }
 

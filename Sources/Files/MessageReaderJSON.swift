@@ -11,7 +11,17 @@ extension MessageReader {
     while true {
       let isWhole = !(try fill(&run.buffer, to: wanted, ahead: wanted))
       if run.buffer.count == 0 { return }
-      if isWhole && rules.mayBeCut { leaveOutCutDocument(of: &run) }
+      if isWhole && rules.mayBeCut {
+        let start = LargeDocument.lastEnd(of: run.buffer.bytes) ?? 0
+        let end = LargeDocument.endOfWholeDocuments(run.buffer.bytes, from: start)
+        if end == 0 && run.buffer.count > 0 {
+          // Of the document that is cut short, the entries that are whole are read.
+          largeDocument = LargeDocument()
+          return try readLargeDocument(into: &run)
+        }
+        append(0..<end, .json, nil, to: &run)
+        return carry(&run, from: end)
+      }
       if let end = isWhole ? run.buffer.count : LargeDocument.lastEnd(of: run.buffer.bytes, from: searched) {
         if end > 0 { append(0..<end, .json, nil, to: &run) }
         return carry(&run, from: end)
@@ -40,6 +50,7 @@ extension MessageReader {
       var step = document.next(run.buffer.bytes, byteCount: Self.runByteCount)
       if case .needsMore = step, isWhole {
         // What is there as a whole goes out before the fault is told, or borne.
+        document = largeDocument ?? document
         step = document.next(run.buffer.bytes, byteCount: 1)
       }
       switch step {
@@ -66,7 +77,7 @@ extension MessageReader {
             cutShort("the file ends inside a JSON document", at: streamOffset + UInt64(run.buffer.count)),
             from: run.buffer.count, of: &run)
         }
-        if let fault = rules.fault(ofLength: wanted, at: streamOffset, isHeld: true) {
+        if let fault = rules.fault(ofLength: wanted, at: streamOffset, isHeld: true, isKnown: false) {
           return try leaveOutDocument(fault, from: run.buffer.count, of: &run)
         }
         wanted *= 2
@@ -98,11 +109,14 @@ extension MessageReader {
   ) throws(FileFault) {
     let isCut = isCutShort
     isCutShort = false
+    if isCut { untoldFault = nil }
     guard rules.skipsDamage || isCut && rules.mayBeCut else { throw fault }
     let signal = largeDocument?.openSignal
     largeDocument = nil
     if isCut && rules.mayBeCut {
-      warnings.append("the last document is cut short; what there is of its last entry was left out")
+      warnings.append(
+        "the last document is cut short: what is whole of it was read, and \(run.buffer.count) bytes from byte"
+          + " \(streamOffset) on were left out")
       drop(run.buffer.count, of: &run)
     } else {
       try leaveOutLines(fault, from: offset, of: &run)
@@ -127,16 +141,5 @@ extension MessageReader {
       drop(dropped, of: &run)
       if next != nil || !hasMore { return run.skipped.note(fault, byteCount: byteCount) }
     }
-  }
-
-  /// Leaves out the last document of the stream if it is cut short.
-  private func leaveOutCutDocument(of run: inout MessageRun) {
-    let start = LargeDocument.lastEnd(of: run.buffer.bytes) ?? 0
-    let end = LargeDocument.endOfWholeDocuments(run.buffer.bytes, from: start)
-    if end == run.buffer.count { return }
-    warnings.append(
-      "the last document is cut short: \(run.buffer.count - end) bytes from byte \(streamOffset + UInt64(end)) on"
-        + " were left out")
-    run.buffer.truncate(to: end)
   }
 }

@@ -25,7 +25,7 @@ extension MessageReader {
         largeDocument = LargeDocument()
         return try readLargeDocument(into: &run)
       case .needsMore:
-        if let fault = rules.fault(ofLength: wanted, at: streamOffset, isHeld: true) {
+        if let fault = rules.fault(ofLength: wanted, at: streamOffset, isHeld: true, isKnown: false) {
           guard rules.skipsDamage else { throw fault }
           return try leaveOutLine(fault, of: &run)
         }
@@ -35,7 +35,7 @@ extension MessageReader {
   }
 
   private func tellSkippedLines(_ finder: JSONFinder) {
-    let count = finder.skippedLineCount
+    let count = finder.takeSkippedLineCount()
     if count == 0 { return }
     let place = "byte \(finder.firstSkippedOffset)"
     warnings.append(

@@ -86,7 +86,9 @@ package final class PayloadUnwrapper {
       let count = try Decompression.read(
         MemorySource(bytes, extent.start..<extent.end), rules: rules, into: &plain)
       if case .json = PayloadForm.of(plain.bytes, 0..<count) {
-        return try documents.read(plain, extent.unwrapped(as: .json, 0..<count, frameStart: 0), into: &wire, &messages)
+        met.merge(documents.takeDeviations())
+        try documents.read(plain, extent.unwrapped(as: .found, 0..<count, frameStart: 0), into: &wire, &messages)
+        return met.merge(documents.takeDeviations().placed(at: extent.place))
       }
       let opened = writer.open(&wire)
       wire.append(plain, 0..<count)
@@ -123,7 +125,7 @@ extension FileFault {
       return .malformed(detail: detail, offset: frame, message: message, place: place)
     case .codec(let name, let detail, _, _):
       return .malformed(detail: "\(name): \(detail)", offset: frame, message: message)
-    case .system, .exists, .output: return self
+    case .system, .exists, .output, .tooLong, .changed: return self
     }
   }
 }

@@ -4,6 +4,8 @@ package struct ReadingRules: Sendable {
   package var maximumMessageBytes = 512 << 20
   /// Bytes that may be held in one piece: a resource entry of a message in parts, any other message as a whole.
   package var maximumHeldBytes: Int
+  /// Bytes that the stream may have after decompression; nil for no limit.
+  package var maximumStreamBytes: UInt64?
   /// Whether what is damaged is left out, the smallest message around it, and reading goes on after it.
   package var skipsDamage = false
   /// Whether the last message may be cut short, because the file is still being written.
@@ -16,8 +18,18 @@ package struct ReadingRules: Sendable {
 
   /// The fault of a message of `length` bytes at `offset` that is too large; nil if it is not.
   ///
-  /// - Parameter isHeld: whether it has to be held in one piece.
-  func fault(ofLength length: Int, at offset: UInt64, isHeld: Bool) -> FileFault? {
+  /// - Parameters:
+  ///   - isHeld: whether it has to be held in one piece.
+  ///   - isKnown: whether that is its length, and not only how much of it was read so far.
+  func fault(ofLength length: Int, at offset: UInt64, isHeld: Bool, isKnown: Bool = true) -> FileFault? {
+    if !isKnown {
+      let option =
+        length > maximumMessageBytes ? "--max-message-bytes" : length > maximumHeldBytes ? "--memory" : nil
+      guard let option else { return nil }
+      return .malformed(
+        detail: "more than \(length) bytes belong together here, for which there is no room; raise \(option)",
+        offset: offset)
+    }
     if length > maximumMessageBytes {
       return .malformed(
         detail: "a length of \(length) bytes; either it is damaged, or the message needs --max-message-bytes"

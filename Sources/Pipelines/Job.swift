@@ -159,7 +159,8 @@ final class Job: @unchecked Sendable {
   var holdsFramedPart: Bool {
     guard framing.isFramed, run.messages.count > 0 else { return false }
     let extent = run.messages[0]
-    return !(extent.isFirstPart && extent.isLastPart)
+    // Of a message in parts whose beginning was damaged, what is left may be one part, without the length it had.
+    return !(extent.isFirstPart && extent.isLastPart) || extent.frameStart == extent.start
   }
 
   /// How wrapped messages should lie once they are unwrapped: as in the output, if it is protobuf.

@@ -33,7 +33,7 @@ final class JobReader {
 
   /// - Parameters:
   ///   - skipped: inputs that are not read.
-  ///   - mayBeEmpty: whether there may be no telemetry at all.
+  ///   - output: what is written, if the reading `writes` anything.
   /// - Throws: `RunError` when the first input cannot be opened or made sense of.
   init(
     _ inputs: [RunInput], identities: [FileIdentity?], skipped: Set<Int>, to output: RunOutput, plan: PipelinePlan,
@@ -123,11 +123,6 @@ final class JobReader {
         throw RunError(error, file: inputs[input].name, consumed: source?.fetchedByteCount ?? 0)
       }
       place(job)
-      if let maximumStreamBytes, streamBytes > maximumStreamBytes {
-        throw .input(
-          detail: "more than \(maximumStreamBytes) bytes after decompression; allow them with --max-decompressed",
-          Place(file: inputs[input].name, byteOffset: reader.consumedStreamBytes))
-      }
       if hasRun {
         job.framing = reader.format.framing
         job.signal = inputs[input].signal
@@ -155,6 +150,7 @@ final class JobReader {
         let fault = RunError(error, file: wanted.name, consumed: source?.fetchedByteCount ?? 0)
         // A run of which nothing can be read is none, whatever damage is borne.
         let isBorne = rules.skipsDamage && inputs.count > 1
+        if case .changed = error { throw fault }
         guard wanted.mayBeForeign || isBorne, case .input(let detail, _) = fault else { throw fault }
         if wanted.mayBeForeign {
           warnings.append("\(wanted.name) was skipped: \(detail)")
@@ -170,11 +166,13 @@ final class JobReader {
     let file: FileSource
     if let path = wanted.path { file = try FileSource(path: path) } else { file = FileSource() }
     if let known = identities[input], known.byteCount != nil, file.identity != known {
-      throw .malformed(detail: "the file was changed while this program ran", offset: 0)
+      throw .changed
     }
     let (plain, codecs) = try Decompression.open(file, maximumWindowBytes: maximumWindowBytes)
     source = plain
     self.codecs = codecs
+    var rules = rules
+    rules.maximumStreamBytes = maximumStreamBytes.map { $0 > streamBytes ? $0 - streamBytes : 0 }
     current = try MessageReader(
       plain, framing: wanted.framing, signal: wanted.signal, rules: rules)
     guard isSeparate, let output else { return }

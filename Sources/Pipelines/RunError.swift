@@ -67,6 +67,13 @@ package enum RunError: Error, Sendable {
     case .codec(let name, let detail, let compressedOffset, _):
       self = .input(
         detail: "\(name): \(detail)", Place(file: file, byteOffset: consumed, compressedOffset: compressedOffset))
+    case .changed:
+      self = .input(
+        detail: "the file was changed while this program ran", Place(file: file, byteOffset: 0))
+    case .tooLong(let maximum, let offset):
+      self = .input(
+        detail: "more than \(maximum) bytes after decompression; allow them with --max-decompressed",
+        Place(file: file, byteOffset: offset))
     case .malformed(let detail, let offset, let message, let found):
       var place = Place(file: file, byteOffset: offset)
       place.messageOrdinal = message

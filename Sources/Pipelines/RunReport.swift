@@ -39,20 +39,19 @@ package struct RunReport: Sendable {
   /// What a user should know although nothing failed.
   package internal(set) var warnings: [String] = []
 
-  init(_ detail: Census.Detail) {
-    before = Census(detail)
-    after = Census(detail)
-  }
+  private let checks: Bool
 
   /// An empty one, of all stages of a plan.
   init(_ plan: PipelinePlan) {
-    self.init(plan.detail)
+    before = Census(plan.detail)
+    after = Census(plan.detail)
+    checks = plan.checks
     stages = plan.stages.map { ($0.stage.name, Tally()) }
   }
 
   /// Adds what a job counted; called in the order of jobs.
   mutating func add(_ job: Job) {
-    findings.add(job, recordsBefore: recordsOfMessage)
+    if checks { findings.add(job, recordsBefore: recordsOfMessage) }
     losses.merge(job.takeLosses())
     leftOut.merge(job.leftOut)
     skipped.add(job.run.skipped, file: job.input)

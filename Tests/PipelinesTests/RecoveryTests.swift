@@ -108,6 +108,34 @@ struct RecoveryTests {
     #expect(within.skipped.count == 1 && within.before.recordCount == 120_050)
   }
 
+  @Test func `costs one document of an array, however the array is written`() async throws {
+    let scratch = try Scratch()
+    let documents = (1...9).map {
+      #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"0102030405060708090a0b0c0d0e0f1\#($0)","name":"n"}]}]}]}"#
+    }
+    for separator in [",", ",\n", "\n,", " ,\n  "] {
+      for broken in [#"{"resourceSpans":[}"#, #"{"resourceSpans":{}}"#, #"{"result":{"resourceSpans":7}}"#] {
+        var file = documents
+        file[3] = broken
+        try scratch.write(Array("[\(file.joined(separator: separator))]".utf8), "in")
+        let report = try await scratch.run(["in"], Self.plan())
+        #expect(report.skipped.count == 1 && report.before.recordCount == 8, "\(separator) \(broken)")
+      }
+    }
+  }
+
+  @Test func `costs what follows it in a compressed file, which is said`() async throws {
+    let scratch = try Scratch()
+    try scratch.write(framed(Self.messages), "in")
+    _ = try await scratch.run(["in"], to: "in.gz", PipelinesTests.plan(), codec: .gzip(level: 6))
+    var bytes = try scratch.read("in.gz")
+    bytes[bytes.count - 400] ^= 4
+    try scratch.write(bytes, "damaged.gz")
+    let report = try await scratch.run(["damaged.gz"], Self.plan())
+    #expect(report.before.messages > 0 && report.skipped.count > 0)
+    #expect(report.skipped.places.last?.detail.contains("the rest of the file was left out") == true)
+  }
+
   @Test func `costs one entry of a message that is read in parts`() async throws {
     let scratch = try Scratch()
     var entries = (0..<120).map { largeTrace(200_000, seed: UInt64($0)) }
@@ -174,6 +202,9 @@ struct CutTests {
     try scratch.write(Array((line + line).utf8), "without")
     #expect(try await scratch.output(["without"], PipelinesTests.plan()) == written)
 
+    try scratch.write(Array("[\(line),\(line),\(line.dropLast(40))".utf8), "array")
+    #expect(try await scratch.run(["array"], plan).before.recordCount == 2)
+
     let entries = Array(repeating: entry, count: 2_500).joined(separator: ",\n")
     try scratch.write(Array("{\"resourceSpans\":[\n\(entries.dropLast(40))".utf8), "document")
     let report = try await scratch.run(["document"], plan)
@@ -204,6 +235,7 @@ struct ReadingLimitTests {
     plan.maximumMessageBytes = 3 << 20
     #expect(try await scratch.run(["in"], plan).before.messages == 1)
     plan.maximumStreamBytes = 2_000_000
+    plan.skipsDamage = true
     #expect(try await inputFault { _ = try await scratch.run(["in"], plan) }.detail.contains("--max-decompressed"))
   }
 }

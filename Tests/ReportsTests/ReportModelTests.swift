@@ -8,7 +8,9 @@ import Testing
 @Suite("Reports of a run")
 struct ReportModelTests {
   private func model(_ change: (inout RunReport) -> Void) -> ReportModel {
-    var run = RunReport(.full)
+    var plan = PipelinePlan()
+    plan.detail = .full
+    var run = RunReport(plan)
     run.inputFileBytes = 1000
     run.inputStreamBytes = 2000
     run.outputFileBytes = 110

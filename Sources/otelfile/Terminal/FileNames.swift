@@ -23,9 +23,13 @@ enum FileNames {
       defer { unsafe closedir(directory) }
       var names: [String] = []
       while let entry = unsafe readdir(directory) {
-        let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-          unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+        let (valid, name) = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+          unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+            unsafe (String(validatingCString: $0), String(cString: $0))
+          }
         }
+        // A name that is no text could not be opened, and must not be passed over in silence.
+        if valid == nil { return .failure(SystemError(path: next + "/" + name, number: EILSEQ)) }
         if !name.hasPrefix(".") { names.append(name) }
       }
       // The last one waiting is taken first.

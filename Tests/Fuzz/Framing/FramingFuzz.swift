@@ -20,21 +20,32 @@ public func fuzzFraming(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
   return 0
 }
 
-private let maximumMessageBytes = 1 << 20
+/// The choices above those of a framing look for one, and the last two bear damage.
+private func rules(_ choice: Int) -> ReadingRules {
+  var rules = ReadingRules(maximumHeldBytes: 1 << 20)
+  rules.skipsDamage = choice > 5
+  rules.mayBeCut = choice == 7
+  rules.findsJSON = choice == 7
+  return rules
+}
 
 private func fuzz(_ stream: borrowing ByteBuffer, _ options: UInt8) {
   let choice = Int(options & 7)
   let framing = choice < Framing.allCases.count ? Framing.allCases[choice] : nil
   let signal = options & 8 == 0 ? nil : Signal(rawValue: options >> 4 & 3)
   let unwrapper = PayloadUnwrapper(
-    signal: signal, isStrict: options & 0x40 != 0, maximumMessageBytes: maximumMessageBytes, framing: .lengthPrefixed)
+    signal: signal, isStrict: options & 0x40 != 0, rules: rules(choice), framing: .lengthPrefixed)
   var run = MessageRun()
   do throws(FileFault) {
     let source = PeekableSource(MemorySource(stream, 0..<stream.count))
     let reader = try MessageReader(
-      source, framing: framing, signal: signal, maximumMessageBytes: maximumMessageBytes)
+      source, framing: framing, signal: signal, rules: rules(choice))
     var offset = 0
     while try reader.next(into: &run) {
+      // What is left out makes gaps.
+      if rules(choice).skipsDamage {
+        offset = Int(run.streamOffset)
+      }
       precondition(run.streamOffset == UInt64(offset), "a gap between runs")
       offset += run.buffer.count
       checkExtents(run)
@@ -44,7 +55,7 @@ private func fuzz(_ stream: borrowing ByteBuffer, _ options: UInt8) {
       }
       load(&run)
     }
-    precondition(offset == stream.count, "the end of the stream was not read")
+    precondition(offset == stream.count || rules(choice).skipsDamage, "the end of the stream was not read")
   } catch {
     if case .malformed(_, let offset, _, _) = error {
       precondition(offset <= UInt64(stream.count), "a fault behind the end of the stream")
