@@ -12,7 +12,7 @@ struct JSONDocuments: ~Copyable {
   private var decoder: JSONDecoder
   private let rules: ReadingRules
   private let writer: FrameWriter
-  /// Where the line ends that is known to hold more than one document; each of them is looked for by its braces.
+  /// Where the line ends that is known to be no document; those in it are looked for by their braces.
   private var sharedLineEnd = 0
 
   init(isStrict: Bool, rules: ReadingRules, _ writer: FrameWriter) {
@@ -28,6 +28,9 @@ struct JSONDocuments: ~Copyable {
   }
 
   private var skipped = SkippedDamage()
+  private var damaged = DamagedDocument()
+  /// Bytes of a segment that were looked through for the end of a document, and had none.
+  private var vainByteCount = 0
 
   /// Departures from the rules since this was asked last; offsets are those of the segments' buffers.
   mutating func takeDeviations() -> Deviations { decoder.takeDeviations() }
@@ -47,10 +50,11 @@ struct JSONDocuments: ~Copyable {
     }
     var offset = extent.start
     sharedLineEnd = 0
+    vainByteCount = 0
     // An array of documents that was cut has lost its brackets, and keeps its commas.
     let outerArrays = extent.form == .jsonElements ? 1 : 0
     var openArrays = outerArrays
-    var damaged = DamagedDocument()
+    damaged = DamagedDocument()
     while offset < extent.end {
       switch text.byte(at: offset) {
       case 0...0x20: offset += 1
@@ -107,13 +111,22 @@ struct JSONDocuments: ~Copyable {
     }
   }
 
+  /// Where the document at `offset` ends, by its braces; the end of the text when they do not close.
+  private mutating func documentEnd(_ text: RawSpan, _ offset: Int) -> Int {
+    // Many that do not close, and are all skipped, would each be looked for up to the end of the text.
+    if vainByteCount > 1 << 27 { return damaged.end(text, offset) }
+    if let end = LargeDocument.skipValue(text, offset) { return end }
+    vainByteCount += text.byteCount - offset
+    return text.byteCount
+  }
+
   /// Reads the document at `offset`, and returns where it ends.
   private mutating func document(
     _ text: RawSpan, _ offset: Int, _ extent: MessageExtent, into wire: inout ByteBuffer,
     _ messages: inout Column<MessageExtent>
   ) throws(FileFault) -> Int {
     // Most documents are one line each: where that is so, nobody has to look for the closing brace.
-    if offset >= sharedLineEnd, let line = Self.line(text, offset, extent.end) {
+    if offset >= sharedLineEnd, let line = line(text, offset, extent.end) {
       let opened = writer.open(&wire)
       let attempt = Result { () throws(JSONFault) in
         try decoder.decode(text, line, segment: .document, into: &wire)
@@ -125,23 +138,26 @@ struct JSONDocuments: ~Copyable {
       wire.truncate(to: opened.frame)
       sharedLineEnd = line.upperBound
     }
-    let end = LargeDocument.skipValue(text.extracting(0..<extent.end), offset) ?? extent.end
+    let end = documentEnd(text.extracting(0..<extent.end), offset)
     let opened = writer.open(&wire)
     let signal = try decode(text, offset..<end, .document, into: &wire)
     try close(opened, signal, text, offset..<end, extent, into: &wire, &messages)
     return max(end, offset + 1)
   }
 
-  /// The line from `offset` on, if it ends like an object.
-  private static func line(_ text: RawSpan, _ offset: Int, _ end: Int) -> Range<Int>? {
-    var lineEnd = unsafe text.withUnsafeBytes { bytes in
+  /// The line from `offset` on, if it ends like an object; where it ends is remembered if not.
+  private mutating func line(_ text: RawSpan, _ offset: Int, _ end: Int) -> Range<Int>? {
+    let lineEnd = unsafe text.withUnsafeBytes { bytes in
       guard let start = bytes.baseAddress, let found = unsafe memchr(start + offset, 0x0A, end - offset) else {
         return end
       }
       return unsafe start.distance(to: UnsafeRawPointer(found))
     }
-    while lineEnd > offset && text.byte(at: lineEnd - 1) <= 0x20 { lineEnd -= 1 }
-    return lineEnd > offset && text.byte(at: lineEnd - 1) == UInt8(ascii: "}") ? offset..<lineEnd : nil
+    var contentEnd = lineEnd
+    while contentEnd > offset && text.byte(at: contentEnd - 1) <= 0x20 { contentEnd -= 1 }
+    if contentEnd > offset && text.byte(at: contentEnd - 1) == UInt8(ascii: "}") { return offset..<contentEnd }
+    sharedLineEnd = lineEnd
+    return nil
   }
 
   /// Appends the extents of a document's messages: one for each signal it holds entries of.
