@@ -35,13 +35,9 @@ extension MessageReader {
       return run.skipped.note(told(fault), byteCount: byteCount)
     }
     isCutShort = false
-    if isCut && rules.mayBeCut {
-      warnings.append(
-        "the last message is cut short: \(run.buffer.count) bytes from byte \(streamOffset) on were left out")
-      drop(run.buffer.count, of: &run)
-    } else {
-      leaveOut(run.buffer.count, because: fault, of: &run)
-    }
+    warnings.append(
+      "the last message is cut short: \(run.buffer.count) bytes from byte \(streamOffset) on were left out")
+    drop(run.buffer.count, of: &run)
     frameBytesLeft = 0
   }
 
