@@ -11,7 +11,7 @@ struct Filter: AsyncParsableCommand {
       otelfile filter [<options>] IN ... --out-dir DIR
       """,
     discussion: """
-      Reads OTLP protobuf: raw messages or messages after 4-byte lengths (len4), plain or compressed with gzip or zstd. \
+      Reads OTLP protobuf, raw or framed (len4, varint, grpc), and OTLP/JSON, plain or compressed with gzip or zstd. \
       What an input is shows in its content, not in its name. The output is written beside its target and renamed when \
       it is complete. Without a limit the messages stay as they are, byte for byte.
 
