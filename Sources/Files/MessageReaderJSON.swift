@@ -119,7 +119,7 @@ extension MessageReader {
           + " \(streamOffset) on were left out")
       drop(run.buffer.count, of: &run)
     } else {
-      try leaveOutLines(fault, from: offset, of: &run)
+      try leaveOutLines(fault, from: offset, of: &run) { LargeDocument.nextLine(of: $0.bytes, from: 0) }
     }
     // The entries before the damage are a message that has no end yet.
     carry(&run, from: 0)
@@ -128,18 +128,20 @@ extension MessageReader {
     }
   }
 
-  /// Leaves out all from `offset` to the next line that begins like a document.
-  private func leaveOutLines(_ fault: FileFault, from offset: Int, of run: inout MessageRun) throws(FileFault) {
+  /// Leaves out all from `offset` to where `next` finds the line with which reading goes on.
+  func leaveOutLines(
+    _ fault: FileFault, from offset: Int, of run: inout MessageRun, upTo next: (borrowing ByteBuffer) -> Int?
+  ) throws(FileFault) {
     var byteCount = offset
     drop(offset, of: &run)
     while true {
       let hasMore = try fill(&run.buffer, to: Self.runByteCount, ahead: Self.runByteCount)
-      let next = LargeDocument.nextLine(of: run.buffer.bytes, from: 0)
+      let line = next(run.buffer)
       // The last byte may be the line feed.
-      let dropped = next ?? (hasMore ? run.buffer.count - 1 : run.buffer.count)
+      let dropped = line ?? (hasMore ? run.buffer.count - 1 : run.buffer.count)
       byteCount += dropped
       drop(dropped, of: &run)
-      if next != nil || !hasMore { return run.skipped.note(fault, byteCount: byteCount) }
+      if line != nil || !hasMore { return run.skipped.note(fault, byteCount: byteCount) }
     }
   }
 }

@@ -27,7 +27,10 @@ extension MessageReader {
       case .needsMore:
         if let fault = rules.fault(ofLength: wanted, at: streamOffset, isHeld: true, isKnown: false) {
           guard rules.skipsDamage else { throw fault }
-          return try leaveOutLine(fault, of: &run)
+          try leaveOutLines(fault, from: 0, of: &run) { line in
+            JSONFinder.first(0x0A, line.bytes, 0..<line.count).map { $0 + 1 }
+          }
+          return carry(&run, from: 0)
         }
         wanted *= 2
       }
@@ -42,21 +45,5 @@ extension MessageReader {
       count == 1
         ? "1 line without OTLP was skipped, at \(place)" : "\(count) lines without OTLP were skipped, first at \(place)"
     )
-  }
-
-  /// Leaves out all up to the next line.
-  private func leaveOutLine(_ fault: FileFault, of run: inout MessageRun) throws(FileFault) {
-    var byteCount = 0
-    while true {
-      let hasMore = try fill(&run.buffer, to: Self.runByteCount, ahead: Self.runByteCount)
-      let lineFeed = JSONFinder.first(0x0A, run.buffer.bytes, 0..<run.buffer.count)
-      let dropped = lineFeed.map { $0 + 1 } ?? run.buffer.count
-      byteCount += dropped
-      drop(dropped, of: &run)
-      if lineFeed != nil || !hasMore {
-        run.skipped.note(fault, byteCount: byteCount)
-        return carry(&run, from: 0)
-      }
-    }
   }
 }

@@ -129,33 +129,14 @@ extension JSONDecoder {
   /// The number of the escape `\uXXXX` at `place`.
   private func codeUnit(_ place: Int) throws(JSONFault) -> UInt32 {
     guard text.end - place >= 6 else { throw JSONFault(.truncated, at: text.end) }
-    var unit: UInt32 = 0
-    for index in place + 2..<place + 6 {
-      guard let digit = Hex.value(of: text[index]) else { throw JSONFault(.escape, at: place) }
-      unit = unit << 4 | UInt32(digit)
-    }
+    guard let unit = text.escapedCodeUnit(at: place) else { throw JSONFault(.escape, at: place) }
     return unit
   }
 
   private func store(utf8 scalar: UInt32, at place: inout Int) {
-    func put(_ bits: UInt32) {
+    eachByte(ofScalar: scalar) { bits in
       store(UInt8(truncatingIfNeeded: bits), at: place)
       place += 1
-    }
-    switch scalar {
-    case ..<0x80: put(scalar)
-    case ..<0x800:
-      put(0xC0 | scalar >> 6)
-      put(0x80 | scalar & 0x3F)
-    case ..<0x10000:
-      put(0xE0 | scalar >> 12)
-      put(0x80 | scalar >> 6 & 0x3F)
-      put(0x80 | scalar & 0x3F)
-    default:
-      put(0xF0 | scalar >> 18)
-      put(0x80 | scalar >> 12 & 0x3F)
-      put(0x80 | scalar >> 6 & 0x3F)
-      put(0x80 | scalar & 0x3F)
     }
   }
 

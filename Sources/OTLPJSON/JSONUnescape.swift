@@ -94,31 +94,10 @@ private struct Unescaping {
   /// The number of the escape `\uXXXX` at `place`, or nil when there is none.
   private func codeUnit(at place: Int) -> UInt32? {
     if text.end - place < 6 || !text.begins("\\u", at: place) { return nil }
-    var unit: UInt32 = 0
-    for index in place + 2..<place + 6 {
-      guard let digit = Hex.value(of: text[index]) else { return nil }
-      unit = unit << 4 | UInt32(digit)
-    }
-    return unit
+    return text.escapedCodeUnit(at: place)
   }
 
-  private mutating func put(scalar: UInt32) {
-    switch scalar {
-    case ..<0x80: put(scalar)
-    case ..<0x800:
-      put(0xC0 | scalar >> 6)
-      put(0x80 | scalar & 0x3F)
-    case ..<0x10000:
-      put(0xE0 | scalar >> 12)
-      put(0x80 | scalar >> 6 & 0x3F)
-      put(0x80 | scalar & 0x3F)
-    default:
-      put(0xF0 | scalar >> 18)
-      put(0x80 | scalar >> 12 & 0x3F)
-      put(0x80 | scalar >> 6 & 0x3F)
-      put(0x80 | scalar & 0x3F)
-    }
-  }
+  private mutating func put(scalar: UInt32) { eachByte(ofScalar: scalar) { put($0) } }
 
   private mutating func put(_ byte: UInt32) {
     unsafe room.storeBytes(of: UInt8(truncatingIfNeeded: byte), toByteOffset: written, as: UInt8.self)

@@ -2,9 +2,6 @@ internal import Files
 
 /// The damaged messages that a run left out.
 package struct Skipped: Sendable {
-  /// How many places are kept.
-  static let placeLimit = 3
-
   package private(set) var count: UInt64 = 0
   /// Bytes of them in the decompressed streams.
   package private(set) var byteCount: UInt64 = 0
@@ -16,19 +13,21 @@ package struct Skipped: Sendable {
   mutating func add(_ other: Skipped) {
     count += other.count
     byteCount += other.byteCount
-    places += other.places.prefix(Self.placeLimit - places.count)
+    places += other.places.prefix(SkippedDamage.faultLimit - places.count)
   }
 
   mutating func add(_ damage: SkippedDamage, file: String) {
     count += damage.count
     byteCount += damage.byteCount
-    for fault in damage.faults.prefix(Self.placeLimit - places.count) { note(RunError(fault, file: file, consumed: 0)) }
+    for fault in damage.faults.prefix(SkippedDamage.faultLimit - places.count) {
+      note(RunError(fault, file: file, consumed: 0))
+    }
   }
 
   /// Adds an input of which nothing could be read.
   mutating func addInput(_ error: RunError) {
     count += 1
-    if places.count < Self.placeLimit { note(error) }
+    if places.count < SkippedDamage.faultLimit { note(error) }
   }
 
   private mutating func note(_ error: RunError) {
