@@ -101,7 +101,8 @@ extension DetectorScanner {
 
   private func followsVersion(_ text: borrowing ScannedText, _ start: Int) -> Bool {
     var end = start
-    for _ in 0..<3 where text[end &- 1] == " " || text[end &- 1] == ":" || text[end &- 1] == "=" || text[end &- 1] == "\"" {
+    for _ in 0..<3
+    where text[end &- 1] == " " || text[end &- 1] == ":" || text[end &- 1] == "=" || text[end &- 1] == "\"" {
       end &-= 1
     }
     return end < start

@@ -1,8 +1,8 @@
 // Numbers that tell of persons: cards, social security numbers, telephone numbers.
 
 extension DetectorScanner {
-  /// The number of a payment card at the run of digits from `start` to `end`: 13 to 19 digits, alone or in groups of four
-  /// (American Express: 4-6-5) between single spaces or hyphens, with the first digits and the length of an issuer and
+  /// The number of a payment card at the run of digits from `start` to `end`: 13 to 19 digits, alone or in groups
+  /// of up to six after a first one of four, between single spaces or hyphens, with the first digits and the length of an issuer and
   /// a right check digit.
   ///
   /// It stands alone: no letter or digit touches it, no decimal point, no further group. So parts of a UUID, of a
@@ -79,7 +79,8 @@ extension DetectorScanner {
       }
       if digits >= 8 { end = offset }
       var next = offset
-      for _ in 0..<2 where text[next] == " " || text[next] == "-" || text[next] == "." || text[next] == "("
+      for _ in 0..<2
+      where text[next] == " " || text[next] == "-" || text[next] == "." || text[next] == "("
         || text[next] == ")"
       { next &+= 1 }
       if next == offset || !text[next].isDigit { break }

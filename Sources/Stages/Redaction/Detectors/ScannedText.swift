@@ -44,9 +44,6 @@ internal struct ScannedText: ~Escapable {
 
 extension UInt8 {
   @inline(__always)
-  internal init(_ character: Unicode.Scalar) { self = UInt8(truncatingIfNeeded: character.value) }
-
-  @inline(__always)
   internal var isDigit: Bool { self &- 0x30 < 10 }
   @inline(__always)
   internal var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }

@@ -16,7 +16,9 @@ internal enum SecretName {
   init?(_ text: borrowing ScannedText, endingAt end: Int, notBefore floor: Int) {
     // All words end in one of these letters.
     switch text.lowercased(end &- 1) {
-    case UInt8("d"), UInt8("e"), UInt8("t"), UInt8("n"), UInt8("y"), UInt8("l"), UInt8("s"): break
+    case UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "t"), UInt8(ascii: "n"), UInt8(ascii: "y"),
+      UInt8(ascii: "l"), UInt8(ascii: "s"):
+      break
     default: return nil
     }
     for (word, name) in Self.words where Self.ends(text, at: end, notBefore: floor, with: word) {
@@ -68,7 +70,8 @@ extension DetectorScanner {
   internal mutating func setting(_ text: borrowing ScannedText, at sign: Int) {
     if isMatched(.keyValueSecret, sign) { return }
     var end = sign
-    for _ in 0..<4 where text[end &- 1] == "\"" || text[end &- 1] == "'" || text[end &- 1] == "\\" || text[end &- 1] == " " {
+    for _ in 0..<4
+    where text[end &- 1] == "\"" || text[end &- 1] == "'" || text[end &- 1] == "\\" || text[end &- 1] == " " {
       end &-= 1
     }
     let floor = max(text.start, end &- 64)
@@ -128,7 +131,8 @@ extension DetectorScanner {
 
   private mutating func endOfHeader(_ text: borrowing ScannedText, from start: Int) -> Int {
     var end = start
-    while end < text.end && text[end] != "\n" && text[end] != "\r" && text[end] != "\"" && text[end] != "'" && text[end] != "\\"
+    while end < text.end && text[end] != "\n" && text[end] != "\r" && text[end] != "\"" && text[end] != "'"
+      && text[end] != "\\"
     { end &+= 1 }
     count(end &- start)
     return end
@@ -150,7 +154,8 @@ extension DetectorScanner {
     case 2: if text[start] == "%" || text[start] == "$" && text[start &+ 1].isDigit { return true }
     case 3: if text.hasAnyCase("nil", at: start) { return true }
     case 4:
-      if text.hasAnyCase("null", at: start) || text.hasAnyCase("true", at: start) || text.hasAnyCase("none", at: start) {
+      if text.hasAnyCase("null", at: start) || text.hasAnyCase("true", at: start) || text.hasAnyCase("none", at: start)
+      {
         return true
       }
     case 5: if text.hasAnyCase("false", at: start) { return true }

@@ -109,7 +109,7 @@ extension DetectorScanner {
     }
     guard text[underscore &- 2] == "h", text[underscore &- 3] == "g", !text[underscore &- 4].isWord else { return }
     switch text[underscore &- 1] {
-    case UInt8("p"), UInt8("o"), UInt8("u"), UInt8("s"), UInt8("r"): break
+    case UInt8(ascii: "p"), UInt8(ascii: "o"), UInt8(ascii: "u"), UInt8(ascii: "s"), UInt8(ascii: "r"): break
     default: return
     }
     let end = run(text, from: underscore &+ 1, of: .letterOrDigit)
