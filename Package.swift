@@ -51,18 +51,23 @@ let package = Package(
     .systemLibrary(
       name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "OTLP", swiftSettings: house),
     .target(name: "Files", dependencies: ["OTLP", "OTLPJSON", "CZlib", "CDeflate", "CZstd"], swiftSettings: house),
     .target(name: "OTLPJSON", dependencies: ["OTLP"], swiftSettings: house),
     .target(name: "Statistics", dependencies: ["OTLP"], swiftSettings: house),
-    .target(name: "Stages", dependencies: ["OTLP"], swiftSettings: house),
+    .target(name: "Stages", dependencies: ["OTLP", "CRE2", "CDigest"], swiftSettings: house),
     .target(
       name: "Pipelines", dependencies: ["OTLP", "OTLPJSON", "Files", "Stages", "Statistics"], swiftSettings: house),
+    .target(
+      name: "Configuration", dependencies: ["OTLP", "Stages", "Pipelines", "CYAML"], swiftSettings: house),
     .target(name: "Reports", dependencies: ["OTLP", "Statistics", "Pipelines"], swiftSettings: house),
     .executableTarget(
       name: "otelfile",
       dependencies: [
-        "OTLP", "Files", "Stages", "Statistics", "Pipelines", "Reports",
+        "OTLP", "Files", "Stages", "Statistics", "Pipelines", "Configuration", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: house),
@@ -103,6 +108,9 @@ let package = Package(
       swiftSettings: houseTests),
     .testTarget(
       name: "FilesTests", dependencies: ["OTLP", "OTLPJSON", "Files", "TestSupport"], swiftSettings: houseTests),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["OTLP", "Stages", "Pipelines", "Configuration", "TestSupport"],
+      swiftSettings: houseTests),
     .testTarget(
       name: "PipelinesTests",
       dependencies: ["OTLP", "Files", "Stages", "Statistics", "Pipelines", "OTLPMessages", "TestSupport"],
