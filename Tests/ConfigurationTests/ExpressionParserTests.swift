@@ -157,7 +157,7 @@ private func isTrue(_ key: String) -> Condition { .comparison(attribute(key), .e
     (".a = .b", 6, "two fields"),
     (".a = 1 = 2", 8, "after a comparison"),
     ("(.a) = 1", 6, "parentheses"),
-    ("!status = error", 9, "`!(… `=` …)`"),
+    ("!status = error", 9, "`!(… = …)`"),
     (".a || .b && .c", 10, "parentheses"),
     ("(.a) || .b && .c", 12, "parentheses"),
     (".a and .b", 4, "`&&`"),

@@ -5,7 +5,7 @@ package import Stages
 ///     filter     = "{" [ any ] "}" | any
 ///     any        = all { "||" all }
 ///     all        = term { "&&" term }
-///     term       = "!" term | "(" any ")" | operand [ operator operand ]
+///     term       = "!" ( "!" … | "(" any ")" | operand ) | "(" any ")" | operand [ operator operand ]
 ///
 /// TraceQL gives `&&` and `||` the same precedence, most languages do not: an expression whose meaning depends on that
 /// has to have parentheses. Arithmetic, sets of spans and fields of whole traces are refused.
@@ -107,16 +107,14 @@ private struct Parser {
     }
   }
 
-  private mutating func term(depth: Int) throws(ExpressionFault) -> Condition {
+  private mutating func term(depth: Int, isDenied: Bool = false) throws(ExpressionFault) -> Condition {
     if depth > ExpressionParser.maximumDepth {
       throw fault("more than \(ExpressionParser.maximumDepth) parentheses and negations inside each other")
     }
     switch token {
     case .not:
       try advance()
-      let condition = Condition.not(try term(depth: depth + 1))
-      if case .comparison = token { throw fault("`!` denies what follows it directly; write `!(… \(found) …)`") }
-      return condition
+      return .not(try term(depth: depth + 1, isDenied: true))
     case .openParenthesis:
       try advance()
       let condition = try any(depth: depth + 1)
@@ -124,15 +122,19 @@ private struct Parser {
       try advance()
       if case .comparison = token { throw fault("\(found) after parentheses; only fields and values are compared") }
       return condition
-    default: return try comparison()
+    default:
+      let left = try operand()
+      guard case .comparison(let comparison) = token else { return try left.alone() }
+      if isDenied { throw fault("`!` denies only what it stands before; write `!(… \(comparison.rawValue) …)`") }
+      return try condition(left, comparison)
     }
   }
 
   // MARK: Comparisons
 
-  private mutating func comparison() throws(ExpressionFault) -> Condition {
-    let left = try operand()
-    guard case .comparison(let comparison) = token else { return try left.alone() }
+  private mutating func condition(
+    _ left: ExpressionOperand, _ comparison: ConditionOperator
+  ) throws(ExpressionFault) -> Condition {
     let place = start
     try advance()
     let right = try operand()
@@ -143,6 +145,7 @@ private struct Parser {
     case (_, .field(let field)):
       if comparison.isPattern { throw fault("the text stands on the left of \(comparison.rawValue)", at: place) }
       return .comparison(field, comparison.mirrored, try left.literal(for: field, comparison.mirrored, at: place))
+    case (.word(let name), _): throw left.fault(FieldNames.complaint(about: name))
     default: throw left.fault("two values; expected a field on one side of `\(comparison.rawValue)`")
     }
   }

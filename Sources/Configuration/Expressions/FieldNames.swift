@@ -42,12 +42,12 @@ enum FieldNames {
   }
 }
 
-/// The word that is most like `name`, if one is like it: apart in case, or by few letters.
+/// The word that is most like `name`, if one is like it: apart in case, by few letters, or longer or shorter.
 func nearest(to name: String, among words: [String]) -> String? {
   if let same = words.first(where: { $0.lowercased() == name.lowercased() }) { return same }
   let best = words.map { (word: $0, distance: editDistance(name, $0)) }.min { $0.distance < $1.distance }
-  guard let best, best.distance <= max(1, min(name.count, best.word.count) / 3) else { return nil }
-  return best.word
+  if let best, best.distance <= max(1, min(name.count, best.word.count) / 3) { return best.word }
+  return name.count < 3 ? nil : words.first { $0.hasPrefix(name) || name.hasPrefix($0) }
 }
 
 /// How many letters have to be inserted, deleted or replaced to make one word of the other.

@@ -85,7 +85,7 @@ package enum Intrinsic: String, CaseIterable, Sendable {
 }
 
 /// How a comparison compares.
-package enum ConditionOperator: String, CaseIterable, Sendable {
+package enum ConditionOperator: String, CaseIterable, BitwiseCopyable, Sendable {
   case equal = "="
   case notEqual = "!="
   /// The regular expression on the right matches the whole text.

@@ -55,7 +55,7 @@ package struct TimeWindow: Equatable, Sendable {
     case .timeOfDay(let time):
       let midnight = end - end % day
       if time <= end - midnight { return midnight + time }
-      return midnight >= day ? midnight + time - day : 0
+      return midnight >= day ? midnight - day + time : 0
     }
   }
 }
