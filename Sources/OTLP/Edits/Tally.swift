@@ -8,6 +8,11 @@ public enum Reason: UInt8, CaseIterable, Sendable {
   case valueLength
   case valueDepth
   case droppedCountSaturated
+  case redactedKey
+  case maskedValue
+  case maskedBody
+  case maskedText
+  case uninspectable
 
   /// The key in JSON reports.
   public var key: String {
@@ -20,6 +25,11 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .valueLength: "values_over_length"
     case .valueDepth: "values_over_depth"
     case .droppedCountSaturated: "dropped_counts_saturated"
+    case .redactedKey: "attributes_redacted"
+    case .maskedValue: "values_masked"
+    case .maskedBody: "bodies_masked"
+    case .maskedText: "texts_masked"
+    case .uninspectable: "uninspectable_removed"
     }
   }
 
@@ -35,6 +45,11 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .valueLength: "value\(plural) shortened"
     case .valueDepth: count == 1 ? "array or map emptied" : "arrays and maps emptied"
     case .droppedCountSaturated: "dropped count\(plural) at the maximum"
+    case .redactedKey: "attribute\(plural) removed by key"
+    case .maskedValue: "value\(plural) masked"
+    case .maskedBody: count == 1 ? "body masked" : "bodies masked"
+    case .maskedText: "name\(plural) or message\(plural) masked"
+    case .uninspectable: count == 1 ? "field that cannot be inspected removed" : "fields that cannot be inspected removed"
     }
   }
 }
