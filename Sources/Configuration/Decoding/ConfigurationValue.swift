@@ -145,7 +145,8 @@ struct ConfigurationValue {
     if case .scalar(let scalar) = node.content { scope.typing.value(of: scalar) } else { nil }
   }
 
-  private func mismatch(_ expected: String) -> ConfigurationError {
+  /// An error that says what else was expected here.
+  func mismatch(_ expected: String) -> ConfigurationError {
     error("expected \(expected), got \(scalar?.description ?? node.kindName)")
   }
 }
