@@ -11,8 +11,9 @@ extension PipelineConfiguration {
     _ request: CollectorRequest
   ) throws(ConfigurationError) -> PipelineConfiguration {
     let document = try CollectorDocument(request.documents, environment: request.environment)
+    let skipped = try request.skippedProcessorIDs(document)
     let selection = try PipelineSelection(document, request)
-    var reader = ProcessorReader(document, skipped: try request.skippedProcessorIDs(document))
+    var reader = ProcessorReader(document, skipped: skipped)
     var configuration = PipelineConfiguration()
     if let section = document.otelfile { configuration.extensions = try OtelfileSection(section) }
     for choice in selection.choices {
@@ -84,7 +85,10 @@ private struct ProcessorReader {
         processors.append(ConfiguredProcessor(component.id, role, at: component.mark))
       } catch {
         if !leavesOutForeign { throw error }
-        if faults.updateValue(error, forKey: component.id) == nil { order.append(component.id) }
+        if faults[component.id] == nil {
+          faults[component.id] = error
+          order.append(component.id)
+        }
       }
     }
     return SignalPipeline(choice.signal, id: choice.id, processors: processors)
