@@ -41,8 +41,9 @@ final class Job: @unchecked Sendable {
   private(set) var sections: [Section] = []
   /// What `--only` leaves out.
   var leftOut = LeftOut()
-  /// Records of each message or part, in order.
-  var recordCounts = Column<UInt32>()
+  /// Records of each message or part in order, as it was read and as it was written.
+  var inputCounts = Column<MessageCount>()
+  var outputCounts = Column<MessageCount>()
   /// What a survey found in each message.
   var findings: [any Sendable] = []
   /// What its messages are checked with, where they are.
@@ -82,7 +83,8 @@ final class Job: @unchecked Sendable {
     leftOut = LeftOut()
     findings.removeAll(keepingCapacity: true)
     conformance.begin()
-    recordCounts.removeAll()
+    inputCounts.removeAll()
+    outputCounts.removeAll()
     before = Census(detail)
     after = Census(detail)
     tallies = [Tally](repeating: Tally(), count: stageCount)
@@ -94,6 +96,12 @@ final class Job: @unchecked Sendable {
     // What holds no records goes along with what follows it.
     let start = isUnchanged ? extent.frameStart : output.count
     sections.append(Section(signal: signal, start: sections.isEmpty ? 0 : start))
+  }
+
+  /// The first changed message brings those before it along.
+  func bringAlong(_ batch: borrowing Batch, before extent: MessageExtent) {
+    isUnchanged = false
+    output.append(batch.loadedBytes.extracting(0..<extent.frameStart))
   }
 
   /// Notes that the last section is a document.
@@ -244,15 +252,15 @@ struct Work: @unchecked Sendable {
         extent.start..<extent.end, signal: extent.signal, depth: depth, maximumIndexBytes: maximumIndexBytes)
       if extent.isFirstPart && extent.signal != nil { job.before.messages += 1 }
       job.before.wireBytes += UInt64(extent.end - extent.start)
-      job.before.count(before: box.batch)
-      job.recordCounts[message] = UInt32(truncatingIfNeeded: box.batch.recordCount)
+      job.before.count(box.batch)
+      job.inputCounts.append(MessageCount(box.batch, extent))
       // Whoever leaves out what is damaged wants to know of all of it.
       if checks || rules.skipsDamage {
         try job.conformance.check(
           box.batch, message: message, isWhole: extent.isFirstPart && extent.isLastPart)
       }
       try apply(segments[0], to: box, of: job)
-      if !keepsBatches { try finish(message, box, of: job) }
+      if keepsBatches { try box.batch.settle(depth: depth) } else { try finish(message, box, of: job) }
     }
     if !keepsBatches { close(job) }
   }
@@ -262,7 +270,11 @@ struct Work: @unchecked Sendable {
     if job.fault != nil { return }
     eachMessage(of: job) { (message, box) throws(WireFault) in
       try apply(segments[segment], to: box, of: job)
-      if segment == segments.count - 1 { try finish(message, box, of: job) }
+      if segment == segments.count - 1 {
+        try finish(message, box, of: job)
+      } else {
+        try box.batch.settle(depth: depth)
+      }
     }
     if segment == segments.count - 1 { close(job) }
   }
@@ -279,7 +291,6 @@ struct Work: @unchecked Sendable {
 
   /// Counts and marks the messages of signals that nobody asked for.
   private func leaveOut(of job: Job) {
-    for _ in 0..<job.run.messages.count { job.recordCounts.append(0) }
     guard let only else { return }
     for message in 0..<job.run.messages.count {
       let extent = job.run.messages[message]
@@ -308,7 +319,13 @@ struct Work: @unchecked Sendable {
     for message in 0..<job.run.messages.count where !job.run.messages[message].isLeftOut {
       let box = job.boxes[keepsBatches ? message : 0]
       box.batch.exchange(&job.run.buffer)
-      do throws(WireFault) { try body(message, box) } catch { job.fault = .wire(error, message: message) }
+      do throws(WireFault) {
+        try body(message, box)
+      } catch {
+        // Offsets in what earlier stages made of it mean nothing to anybody.
+        let fault = box.batch.isSettled ? WireFault(error.reason, at: box.batch.loadedRange.lowerBound) : error
+        job.fault = .wire(fault, message: message)
+      }
       box.batch.exchange(&job.run.buffer)
       if job.fault != nil { return }
     }
@@ -318,6 +335,8 @@ struct Work: @unchecked Sendable {
     for index in segment {
       let (ordinal, step) = pass.steps[index]
       guard case .local(let stage) = step else { continue }
+      try box.batch.settle(depth: depth)
+      if box.batch.isDropped { return }
       try stage.apply(to: &box.batch, &job.tallies[ordinal])
     }
   }
@@ -325,28 +344,30 @@ struct Work: @unchecked Sendable {
   /// Surveys or encodes one message.
   private func finish(_ message: Int, _ box: BatchBox, of job: Job) throws(WireFault) {
     if let survey = pass.survey {
-      job.findings.append(try survey.findings(in: box.batch))
+      try box.batch.settle(depth: depth)
+      if !box.batch.isDropped { job.findings.append(try survey.findings(in: box.batch)) }
       return
     }
+    let extent = job.run.messages[message]
+    if detail == .full || box.batch.isRestructured { try box.batch.settle(depth: Census.depth(for: detail)) }
+    job.outputCounts.append(MessageCount(box.batch, extent))
+    let isWhole = extent.isFirstPart && extent.isLastPart
+    if box.batch.isDropped && job.isUnchanged { job.bringAlong(box.batch, before: extent) }
+    if box.batch.isDropped { return }
+    job.after.count(box.batch)
     let byteCount = try box.batch.prepareOutput()
     job.after.wireBytes += UInt64(byteCount)
-    job.after.countSizes(after: box.batch)
-    let extent = job.run.messages[message]
     job.enter(extent.signal, extent)
     guard case .protobuf(let framing) = job.form else {
       if let form = job.form { try encode(box.batch, extent, as: form, of: job) }
       return
     }
     if job.isUnchanged {
-      if !box.batch.isEdited { return }
-      // The first edited message brings those before it along.
-      job.isUnchanged = false
-      job.output.append(box.batch.bytes.extracting(0..<extent.frameStart))
+      if !box.batch.isChanged { return }
+      job.bringAlong(box.batch, before: extent)
     }
     // The frame of a message in several parts is made when its length is known.
-    if extent.isFirstPart && extent.isLastPart {
-      FrameHeader.append(byteCount, framing: framing, to: &job.output)
-    }
+    if isWhole { FrameHeader.append(byteCount, framing: framing, to: &job.output) }
     box.batch.append(to: &job.output)
   }
 

@@ -110,7 +110,8 @@ final class OutputWriter {
       throw .output(detail: "a message of 4 GiB or more cannot be given a length; write --framing raw")
     }
     try gathered.append(part)
-    guard isLast else { return }
+    // Of a message whose parts are all empty nothing was left.
+    guard isLast && gathered.byteCount > 0 else { return }
     var header = ByteBuffer()
     FrameHeader.append(gathered.byteCount, framing: framing, to: &header)
     try append(header)

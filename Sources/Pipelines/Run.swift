@@ -89,8 +89,6 @@ package final class Run {
       report.findings.add(report.deviations, file: inputs[0].name)
       report.findings.sort { ($0.severity, $1.count, $0.key) < ($1.severity, $0.count, $1.key) }
     }
-    report.after.derive(
-      from: report.before, less: report.stages.reduce(into: Tally()) { $0.merge($1.tally) })
     return report
   }
 

@@ -59,14 +59,15 @@ package struct RunReport: Sendable {
     before.merge(job.before)
     after.merge(job.after)
     for index in stages.indices { stages[index].tally.merge(job.tallies[index]) }
-    for message in 0..<job.run.messages.count {
-      let extent = job.run.messages[message]
-      if extent.isLeftOut { continue }
-      if extent.isFirstPart { recordsOfMessage = 0 }
-      recordsOfMessage += Int(job.recordCounts[message])
-      if !extent.isLastPart { continue }
-      if !extent.isFirstPart { messagesInParts += 1 }
-      if extent.signal != nil || recordsOfMessage > 0 { before.recordsPerMessage.add(UInt64(recordsOfMessage)) }
+    for index in 0..<job.inputCounts.count {
+      let count = job.inputCounts[index]
+      if let records = messageBefore.add(count) { before.recordsPerMessage.add(UInt64(records)) }
+      if count.isLastPart && !count.isFirstPart { messagesInParts += 1 }
+    }
+    for index in 0..<job.outputCounts.count {
+      guard let records = messageAfter.add(job.outputCounts[index]) else { continue }
+      after.messages += 1
+      after.recordsPerMessage.add(UInt64(records))
     }
   }
 
@@ -85,6 +86,9 @@ package struct RunReport: Sendable {
     findings += other.findings
   }
 
+  private var messageBefore = MessageCounter()
+  private var messageAfter = MessageCounter()
+
   /// Records of a message that is read in parts, so far.
-  private(set) var recordsOfMessage = 0
+  var recordsOfMessage: Int { messageBefore.records }
 }

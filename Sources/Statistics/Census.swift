@@ -45,14 +45,14 @@ package struct Census: Sendable {
   /// All records of all signals.
   package var recordCount: UInt64 { records.reduce(0, +) }
 
-  /// Counts a batch as it stands in the input.
-  package mutating func count(before batch: borrowing Batch) {
+  /// Counts a batch as it stands, without edits that wait.
+  package mutating func count(_ batch: borrowing Batch) {
     resources += UInt64(batch.resourceCount)
     scopes += UInt64(batch.scopeCount)
     metrics += UInt64(batch.metricCount)
     if let signal = batch.signal { records[Int(signal.rawValue)] += UInt64(batch.recordCount) }
     guard detail == .full else { return }
-    attributes += UInt64(batch.attributeCount + batch.resourceAttributeCount + batch.uncolumnedAttributeCount)
+    attributes += UInt64(batch.attributeCount)
     events += UInt64(batch.eventCount)
     links += UInt64(batch.linkCount)
     exemplars += UInt64(batch.exemplarCount)
@@ -67,30 +67,6 @@ package struct Census: Sendable {
         traces.insert(0)
       }
     }
-  }
-
-  /// Makes this the census after stages that removed no records: what was before, less what `tally` says is gone.
-  package mutating func derive(from before: Census, less tally: Tally) {
-    messages = before.messages
-    resources = before.resources
-    scopes = before.scopes
-    metrics = before.metrics
-    records = before.records
-    recordsPerMessage = before.recordsPerMessage
-    // What was not counted before has nothing to subtract from.
-    guard detail == .full else { return }
-    attributes = before.attributes - tally.removedAttributes
-    events = before.events - tally.removedEvents
-    links = before.links - tally.removedLinks
-    exemplars = before.exemplars
-    traces = before.traces
-    services = before.services
-  }
-
-  /// Counts the sizes that the records of a batch have in the output.
-  package mutating func countSizes(after batch: borrowing Batch) {
-    guard detail == .full else { return }
-    for record in 0..<batch.recordCount { recordBytes.add(UInt64(batch.record(record).encodedByteCount)) }
   }
 
   /// Adds what another worker counted.

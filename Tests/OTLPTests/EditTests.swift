@@ -48,7 +48,7 @@ import Testing
     let after = Inline.number(201, 7) + Inline.tag(300, 3) + Inline.tag(300, 4) + Inline.number(10, 4)
     let message = Inline.request(span: before, Inline.field(9, Inline.field(1, "gone")), after)
     let output = try BatchRunner.run(message, signal: .traces) { batch in
-      batch.remove(attribute: 0, of: .record(0))
+      batch.remove(attribute: 0)
     }
     #expect(output == Inline.request(span: before, after))
   }
@@ -76,9 +76,10 @@ import Testing
         for list in [DroppedList.attributes, .events, .links] {
           isSaturated = try batch.addDropped(list, count: count, of: .record(0)) || isSaturated
         }
-        for owner in [AttributeOwner.event(0, record: 0), .link(0, record: 0)] {
+        for owner in [AttributeOwner.event(0), .link(0)] {
           isSaturated = try batch.addDropped(.attributes, count: count, of: owner) || isSaturated
         }
+        try batch.settle(depth: .attributes)
       }
       #expect(!isSaturated)
       isSaturated = try batch.addDropped(.links, count: Int(UInt32.max), of: .record(0))
@@ -95,7 +96,7 @@ import Testing
     let message = Inline.request(span: Inline.field(9, Inline.field(1, "a")))
     var batch = Batch()
     let edited = try BatchRunner.run(message, signal: .traces, in: &batch) { batch in
-      batch.remove(attribute: 0, of: .record(0))
+      batch.remove(attribute: 0)
       #expect(batch.isEdited == true)
     }
     #expect(edited == Inline.request(span: []))
@@ -122,24 +123,24 @@ private struct RemovalPlan {
     for record in 0..<batch.recordCount {
       let row = batch.record(record)
       let events = removed(row.events.count, [1, record, 0])
-      for event in events { batch.remove(event: row.events.lowerBound + event, of: record) }
+      for event in events { batch.remove(batch.event(row.events.lowerBound + event).field) }
       if !events.isEmpty { _ = try batch.addDropped(.events, count: events.count, of: .record(record)) }
       let links = removed(row.links.count, [1, record, 1])
-      for link in links { batch.remove(link: row.links.lowerBound + link, of: record) }
+      for link in links { batch.remove(batch.link(row.links.lowerBound + link).field) }
       if !links.isEmpty { _ = try batch.addDropped(.links, count: links.count, of: .record(record)) }
       try remove(row.attributes, .record(record), [0, record], &batch)
       for (ordinal, event) in row.events.enumerated() where !events.contains(ordinal) {
-        try remove(batch.event(event).attributes, .event(event, record: record), [2, record, ordinal], &batch)
+        try remove(batch.event(event).attributes, .event(event), [2, record, ordinal], &batch)
       }
       for (ordinal, link) in row.links.enumerated() where !links.contains(ordinal) {
-        try remove(batch.link(link).attributes, .link(link, record: record), [3, record, ordinal], &batch)
+        try remove(batch.link(link).attributes, .link(link), [3, record, ordinal], &batch)
       }
     }
   }
 
   private func remove(_ rows: Range<Int>, _ owner: AttributeOwner, _ path: [Int], _ batch: inout Batch) throws {
     let gone = removed(rows.count, path)
-    for ordinal in gone { batch.remove(attribute: rows.lowerBound + ordinal, of: owner) }
+    for ordinal in gone { batch.remove(attribute: rows.lowerBound + ordinal) }
     if !gone.isEmpty { _ = try batch.addDropped(.attributes, count: gone.count, of: owner) }
   }
 

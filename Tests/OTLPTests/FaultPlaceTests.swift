@@ -79,7 +79,7 @@ import Testing
         try batch.load(0..<message.count, signal: .traces, depth: .attributes)
         for attribute in 0..<batch.attributeCount {
           _ = try batch.limitValue(
-            of: attribute, owner: .record(0), to: ValueLimits(lengthCodePoints: 1, depth: nil, marker: ""))
+            of: attribute, nesting: 5, to: ValueLimits(lengthCodePoints: 1, depth: nil, marker: ""))
         }
       })
     let place = FaultPlace(message.span.bytes, 0..<message.count, signal: .traces, offset: Int(fault.offset))

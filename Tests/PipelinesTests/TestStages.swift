@@ -24,8 +24,8 @@ struct DropBySize: LocalStage {
     for record in 0..<batch.recordCount {
       for attribute in batch.record(record).attributes {
         let row = batch.attribute(attribute)
-        if row.isRemoved || Int(row.end - row.body) % divisor != 0 { continue }
-        batch.remove(attribute: attribute, of: .record(record))
+        if Int(row.end - row.body) % divisor != 0 { continue }
+        batch.remove(attribute: attribute)
         tally.removedAttributes += 1
       }
     }
@@ -75,10 +75,10 @@ struct DropEverySeventh: OrderedStage {
 
     func apply(to batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
       for record in 0..<batch.recordCount {
-        for attribute in batch.record(record).attributes where !batch.attribute(attribute).isRemoved {
+        for attribute in batch.record(record).attributes {
           count += 1
           if count % 7 != 0 { continue }
-          batch.remove(attribute: attribute, of: .record(record))
+          batch.remove(attribute: attribute)
           tally.removedAttributes += 1
         }
       }
@@ -129,11 +129,7 @@ struct DropInHeavyTraces: SurveyingStage {
         switch stage.weight {
         case .spans: found.weights[trace, default: 0] += 1
         case .attributes:
-          var remaining = 0
-          for attribute in batch.record(record).attributes where !batch.attribute(attribute).isRemoved {
-            remaining += 1
-          }
-          found.weights[trace, default: 0] += remaining
+          found.weights[trace, default: 0] += batch.record(record).attributes.count
         }
       }
       return found
@@ -164,8 +160,8 @@ struct DropInHeavyTraces: SurveyingStage {
     func apply(to batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
       for record in 0..<batch.recordCount {
         guard let trace = batch.traceIDHash(of: record), traces.contains(trace) else { continue }
-        for attribute in batch.record(record).attributes where !batch.attribute(attribute).isRemoved {
-          batch.remove(attribute: attribute, of: .record(record))
+        for attribute in batch.record(record).attributes {
+          batch.remove(attribute: attribute)
           tally.removedAttributes += 1
         }
       }

@@ -1,12 +1,11 @@
 /// The columns that say where everything lies in a batch's bytes.
 ///
-///     resources ─▶ scopes ─▶ records ─┬▶ attributes           (each row: start · body · end, and ranges of children)
-///         │           │               ├▶ events ─▶ attributes
-///         │           │               └▶ links  ─▶ attributes
-///         │           └▶ scopeAttributes
-///         └▶ resourceAttributes
+///     resources ─▶ scopes ─┬▶ metrics ─▶ records              (each row: start · body · end, and ranges of children)
+///                          └▶ records ─┬▶ events
+///                                      ├▶ links
+///                                      └▶ exemplars
 ///
-/// Children of one parent are contiguous. A metric has no row: its points are the records of its scope.
+/// All but records of no known signal have attributes, which share one column. Children of one parent are contiguous.
 @usableFromInline
 internal struct BatchIndex: ~Copyable {
   @usableFromInline
@@ -22,15 +21,11 @@ internal struct BatchIndex: ~Copyable {
   @usableFromInline
   internal var links = Column<SubrecordRow>()
   @usableFromInline
-  internal var resourceAttributes = Column<AttributeRow>()
+  internal var metrics = Column<MetricRow>()
   @usableFromInline
-  internal var scopeAttributes = Column<AttributeRow>()
+  internal var exemplars = Column<SubrecordRow>()
   /// What the rows may take, in bytes.
   var maximumBytes = Int.max
-  var metricCount = 0
-  /// Exemplars of points; their filtered attributes and the metadata of metrics count as attributes without rows.
-  var exemplarCount = 0
-  var uncolumnedAttributeCount = 0
 
   mutating func removeAll() {
     resources.removeAll()
@@ -39,25 +34,22 @@ internal struct BatchIndex: ~Copyable {
     attributes.removeAll()
     events.removeAll()
     links.removeAll()
-    resourceAttributes.removeAll()
-    scopeAttributes.removeAll()
-    metricCount = 0
-    exemplarCount = 0
-    uncolumnedAttributeCount = 0
+    metrics.removeAll()
+    exemplars.removeAll()
   }
 
   /// Checks the bytes that rows take; called for each record and each scope.
   func checkSize(at offset: Int) throws(WireFault) {
     let byteCount =
       records.count * MemoryLayout<RecordRow>.stride + attributes.count * MemoryLayout<AttributeRow>.stride
-      + (events.count + links.count) * MemoryLayout<SubrecordRow>.stride
+      + (events.count + links.count + exemplars.count) * MemoryLayout<SubrecordRow>.stride
+      + metrics.count * MemoryLayout<MetricRow>.stride
       + scopes.count * MemoryLayout<ScopeRow>.stride
     if byteCount > maximumBytes { throw WireFault(.tooManyRows, at: offset) }
   }
 
   var allocatedBytes: Int {
     resources.allocatedBytes + scopes.allocatedBytes + records.allocatedBytes + attributes.allocatedBytes
-      + events.allocatedBytes + links.allocatedBytes + resourceAttributes.allocatedBytes
-      + scopeAttributes.allocatedBytes
+      + events.allocatedBytes + links.allocatedBytes + metrics.allocatedBytes + exemplars.allocatedBytes
   }
 }

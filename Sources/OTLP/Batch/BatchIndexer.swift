@@ -31,27 +31,27 @@ extension BatchIndex {
   ) throws(WireFault) {
     var row = ResourceRow(start, body, end)
     row.firstScope = UInt32(truncatingIfNeeded: scopes.count)
-    row.firstAttribute = UInt32(truncatingIfNeeded: resourceAttributes.count)
+    row.firstAttribute = UInt32(truncatingIfNeeded: attributes.count)
+    // Of its own, so that the attributes are contiguous wherever the resource stands, and however often.
+    if depth.contains(.resources) {
+      let found = try list(ResourceField.attributes, of: ResourceSpansField.resource, bytes, body, end)
+      (row.resourceStart, row.resourceBody, row.resourceEnd) = found
+    }
+    row.attributeCount = UInt32(truncatingIfNeeded: attributes.count) &- row.firstAttribute
     let ordinal = resources.count
     var reader = WireReader(bytes, from: body, to: end)
     while !reader.isAtEnd {
       let fieldStart = reader.offset
       let tag = try reader.tag()
-      switch tag {
-      case lengthTag(ResourceSpansField.scopeSpans):
-        let fieldEnd = try reader.payloadEnd()
-        try scope(bytes, fieldStart, reader.offset, fieldEnd, resource: ordinal, signal: signal, depth: depth)
-        reader.move(to: fieldEnd)
-      case lengthTag(ResourceSpansField.resource) where depth.contains(.resources):
-        let fieldEnd = try reader.payloadEnd()
-        try BatchIndex.list(
-          ResourceField.attributes, bytes, reader.offset, fieldEnd, into: &resourceAttributes)
-        reader.move(to: fieldEnd)
-      default: try reader.skip(tag)
+      guard tag == lengthTag(ResourceSpansField.scopeSpans) else {
+        try reader.skip(tag)
+        continue
       }
+      let fieldEnd = try reader.payloadEnd()
+      try scope(bytes, fieldStart, reader.offset, fieldEnd, resource: ordinal, signal: signal, depth: depth)
+      reader.move(to: fieldEnd)
     }
     row.scopeCount = UInt32(truncatingIfNeeded: scopes.count) &- row.firstScope
-    row.attributeCount = UInt32(truncatingIfNeeded: resourceAttributes.count) &- row.firstAttribute
     resources.append(row)
   }
 
@@ -60,40 +60,40 @@ extension BatchIndex {
   ) throws(WireFault) {
     var row = ScopeRow(start, body, end, resource: resource)
     row.firstRecord = UInt32(truncatingIfNeeded: records.count)
-    row.firstAttribute = UInt32(truncatingIfNeeded: scopeAttributes.count)
+    row.firstMetric = UInt32(truncatingIfNeeded: metrics.count)
+    row.firstAttribute = UInt32(truncatingIfNeeded: attributes.count)
+    if depth.contains(.resources) {
+      let found = try list(InstrumentationScopeField.attributes, of: ScopeSpansField.scope, bytes, body, end)
+      (row.scopeStart, row.scopeBody, row.scopeEnd) = found
+    }
+    row.attributeCount = UInt32(truncatingIfNeeded: attributes.count) &- row.firstAttribute
     let ordinal = scopes.count
     let walksRecords = depth.contains(.attributes) || depth.contains(.identifiers)
     var reader = WireReader(bytes, from: body, to: end)
     while !reader.isAtEnd {
       let fieldStart = reader.offset
       let tag = try reader.tag()
-      switch tag {
-      case lengthTag(ScopeSpansField.spans):
-        let fieldEnd = try reader.payloadEnd()
-        let fieldBody = reader.offset
-        switch signal {
-        case .traces where walksRecords:
-          try span(bytes, fieldStart, fieldBody, fieldEnd, scope: ordinal, isDeep: depth.contains(.attributes))
-        case .logs where walksRecords:
-          try logRecord(bytes, fieldStart, fieldBody, fieldEnd, scope: ordinal, isDeep: depth.contains(.attributes))
-        case .metrics:
-          metricCount &+= 1
-          try metric(bytes, fieldBody, fieldEnd, scope: ordinal, isDeep: depth.contains(.attributes))
-        default:
-          records.append(RecordRow(fieldStart, fieldBody, fieldEnd, scope: ordinal))
-        }
-        try checkSize(at: fieldStart)
-        reader.move(to: fieldEnd)
-      case lengthTag(ScopeSpansField.scope) where depth.contains(.resources):
-        let fieldEnd = try reader.payloadEnd()
-        try BatchIndex.list(
-          InstrumentationScopeField.attributes, bytes, reader.offset, fieldEnd, into: &scopeAttributes)
-        reader.move(to: fieldEnd)
-      default: try reader.skip(tag)
+      guard tag == lengthTag(ScopeSpansField.spans) else {
+        try reader.skip(tag)
+        continue
       }
+      let fieldEnd = try reader.payloadEnd()
+      let fieldBody = reader.offset
+      switch signal {
+      case .traces where walksRecords:
+        try span(bytes, fieldStart, fieldBody, fieldEnd, scope: ordinal, isDeep: depth.contains(.attributes))
+      case .logs where walksRecords:
+        try logRecord(bytes, fieldStart, fieldBody, fieldEnd, scope: ordinal, isDeep: depth.contains(.attributes))
+      case .metrics:
+        try metric(bytes, fieldStart, fieldBody, fieldEnd, scope: ordinal, isDeep: depth.contains(.attributes))
+      default:
+        records.append(RecordRow(fieldStart, fieldBody, fieldEnd, scope: ordinal))
+      }
+      try checkSize(at: fieldStart)
+      reader.move(to: fieldEnd)
     }
     row.recordCount = UInt32(truncatingIfNeeded: records.count) &- row.firstRecord
-    row.attributeCount = UInt32(truncatingIfNeeded: scopeAttributes.count) &- row.firstAttribute
+    row.metricCount = UInt32(truncatingIfNeeded: metrics.count) &- row.firstMetric
     scopes.append(row)
     try checkSize(at: start)
   }
@@ -137,12 +137,8 @@ extension BatchIndex {
     row.firstLink = UInt32(truncatingIfNeeded: firstLink)
     row.linkCount = UInt32(truncatingIfNeeded: links.count &- firstLink)
     // Only now, so that the attributes of the span itself are contiguous however its fields interleave.
-    for event in row.events {
-      try BatchIndex.fill(&events[event], EventField.attributes, bytes, into: &attributes)
-    }
-    for link in row.links {
-      try BatchIndex.fill(&links[link], SpanLinkField.attributes, bytes, into: &attributes)
-    }
+    for event in row.events { try BatchIndex.fill(&events[event], EventField.attributes, bytes, &attributes) }
+    for link in row.links { try BatchIndex.fill(&links[link], SpanLinkField.attributes, bytes, &attributes) }
     records.append(row)
   }
 
@@ -172,94 +168,9 @@ extension BatchIndex {
     records.append(row)
   }
 
-  private mutating func metric(
-    _ bytes: RawSpan, _ body: Int, _ end: Int, scope: Int, isDeep: Bool
-  ) throws(WireFault) {
-    var reader = WireReader(bytes, from: body, to: end)
-    while !reader.isAtEnd {
-      let tag = try reader.tag()
-      switch tag {
-      case lengthTag(MetricField.gauge), lengthTag(MetricField.sum), lengthTag(MetricField.histogram),
-        lengthTag(MetricField.exponentialHistogram), lengthTag(MetricField.summary):
-        let fieldEnd = try reader.payloadEnd()
-        try points(bytes, reader.offset, fieldEnd, of: tag >> 3, scope: scope, isDeep: isDeep)
-        reader.move(to: fieldEnd)
-      case lengthTag(MetricField.metadata) where isDeep:
-        uncolumnedAttributeCount &+= 1
-        try reader.skip(tag)
-      default: try reader.skip(tag)
-      }
-    }
-  }
-
-  /// Indexes the points of one kind; `kind` is the field of `Metric` that holds them.
-  private mutating func points(
-    _ bytes: RawSpan, _ body: Int, _ end: Int, of kind: UInt32, scope: Int, isDeep: Bool
-  ) throws(WireFault) {
-    let attributesTag: UInt32
-    let exemplarsTag: UInt32
-    switch kind {
-    case MetricField.histogram:
-      attributesTag = lengthTag(HistogramDataPointField.attributes)
-      exemplarsTag = lengthTag(HistogramDataPointField.exemplars)
-    case MetricField.exponentialHistogram:
-      attributesTag = lengthTag(ExponentialHistogramDataPointField.attributes)
-      exemplarsTag = lengthTag(ExponentialHistogramDataPointField.exemplars)
-    case MetricField.summary:
-      attributesTag = lengthTag(SummaryDataPointField.attributes)
-      exemplarsTag = 0
-    default:
-      attributesTag = lengthTag(NumberDataPointField.attributes)
-      exemplarsTag = lengthTag(NumberDataPointField.exemplars)
-    }
-    var reader = WireReader(bytes, from: body, to: end)
-    while !reader.isAtEnd {
-      let start = reader.offset
-      let tag = try reader.tag()
-      guard tag == lengthTag(GaugeField.dataPoints) else {
-        try reader.skip(tag)
-        continue
-      }
-      let pointEnd = try reader.payloadEnd()
-      var row = RecordRow(start, reader.offset, pointEnd, scope: scope)
-      if isDeep {
-        row.firstAttribute = UInt32(truncatingIfNeeded: attributes.count)
-        var point = WireReader(bytes, from: reader.offset, to: pointEnd)
-        while !point.isAtEnd {
-          let fieldStart = point.offset
-          let field = try point.tag()
-          if field == attributesTag {
-            let fieldEnd = try point.payloadEnd()
-            attributes.append(AttributeRow(fieldStart, point.offset, fieldEnd))
-            point.move(to: fieldEnd)
-          } else if field == exemplarsTag {
-            let fieldEnd = try point.payloadEnd()
-            exemplarCount &+= 1
-            try countExemplarAttributes(bytes, point.offset, fieldEnd)
-            point.move(to: fieldEnd)
-          } else {
-            try point.skip(field)
-          }
-        }
-        row.attributeCount = UInt32(truncatingIfNeeded: attributes.count) &- row.firstAttribute
-      }
-      records.append(row)
-      reader.move(to: pointEnd)
-    }
-  }
-
-  private mutating func countExemplarAttributes(_ bytes: RawSpan, _ body: Int, _ end: Int) throws(WireFault) {
-    var reader = WireReader(bytes, from: body, to: end)
-    while !reader.isAtEnd {
-      let tag = try reader.tag()
-      if tag == lengthTag(ExemplarField.filteredAttributes) { uncolumnedAttributeCount &+= 1 }
-      try reader.skip(tag)
-    }
-  }
-
   /// Appends a row for each occurrence of the length-delimited `field`.
-  private static func list(
-    _ field: UInt32, _ bytes: RawSpan, _ body: Int, _ end: Int, into column: inout Column<AttributeRow>
+  static func list(
+    _ field: UInt32, _ bytes: RawSpan, _ body: Int, _ end: Int, _ attributes: inout Column<AttributeRow>
   ) throws(WireFault) {
     var reader = WireReader(bytes, from: body, to: end)
     while !reader.isAtEnd {
@@ -270,16 +181,41 @@ extension BatchIndex {
         continue
       }
       let fieldEnd = try reader.payloadEnd()
-      column.append(AttributeRow(start, reader.offset, fieldEnd))
+      attributes.append(AttributeRow(start, reader.offset, fieldEnd))
       reader.move(to: fieldEnd)
     }
   }
 
-  private static func fill(
-    _ row: inout SubrecordRow, _ field: UInt32, _ bytes: RawSpan, into column: inout Column<AttributeRow>
+  /// Appends rows for the `field` of each occurrence of the message `parent`; returns where the last of those lies.
+  private mutating func list(
+    _ field: UInt32, of parent: UInt32, _ bytes: RawSpan, _ body: Int, _ end: Int
+  ) throws(WireFault) -> (start: UInt32, body: UInt32, end: UInt32) {
+    var found: (start: UInt32, body: UInt32, end: UInt32) = (0, 0, 0)
+    var reader = WireReader(bytes, from: body, to: end)
+    while !reader.isAtEnd {
+      let start = reader.offset
+      let tag = try reader.tag()
+      guard tag == lengthTag(parent) else {
+        try reader.skip(tag)
+        continue
+      }
+      let fieldEnd = try reader.payloadEnd()
+      try BatchIndex.list(field, bytes, reader.offset, fieldEnd, &attributes)
+      found = (
+        UInt32(truncatingIfNeeded: start), UInt32(truncatingIfNeeded: reader.offset),
+        UInt32(truncatingIfNeeded: fieldEnd)
+      )
+      reader.move(to: fieldEnd)
+    }
+    return found
+  }
+
+  /// Appends the attributes of an event, link or exemplar.
+  static func fill(
+    _ row: inout SubrecordRow, _ field: UInt32, _ bytes: RawSpan, _ attributes: inout Column<AttributeRow>
   ) throws(WireFault) {
-    row.firstAttribute = UInt32(truncatingIfNeeded: column.count)
-    try list(field, bytes, Int(row.body), Int(row.end), into: &column)
-    row.attributeCount = UInt32(truncatingIfNeeded: column.count) &- row.firstAttribute
+    row.firstAttribute = UInt32(truncatingIfNeeded: attributes.count)
+    try list(field, bytes, Int(row.body), Int(row.end), &attributes)
+    row.attributeCount = UInt32(truncatingIfNeeded: attributes.count) &- row.firstAttribute
   }
 }

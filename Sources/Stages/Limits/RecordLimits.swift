@@ -76,131 +76,118 @@ package struct RecordLimits: LocalStage {
     let safeByteCount = valueLimits?.safeByteCount ?? Int.max
     for record in 0..<batch.recordCount {
       let row = batch.record(record)
-      if isOver(row.eventCount, settings.eventCount) { try limitEvents(of: record, in: &batch, &tally) }
-      if isOver(row.linkCount, settings.linkCount) { try limitLinks(of: record, in: &batch, &tally) }
+      var isChanged = false
+      let events = try keepEvents(of: record, in: &batch, &tally, &isChanged)
+      let links = try keepLinks(of: record, in: &batch, &tally, &isChanged)
       try limitAttributes(
         row.attributes, of: .record(record), to: settings.attributeCount, .attributeCount, safeByteCount, in: &batch,
-        &tally)
-      for event in row.events {
-        let eventRow = batch.event(event)
-        if eventRow.edit.contains(.removed) { continue }
+        &tally, &isChanged)
+      for event in events {
         try limitAttributes(
-          eventRow.attributes, of: .event(event, record: record), to: settings.attributeCountPerEvent,
-          .eventAttributeCount, safeByteCount, in: &batch, &tally)
+          batch.event(event).attributes, of: .event(event), to: settings.attributeCountPerEvent, .eventAttributeCount,
+          safeByteCount, in: &batch, &tally, &isChanged)
       }
-      for link in row.links {
-        let linkRow = batch.link(link)
-        if linkRow.edit.contains(.removed) { continue }
+      for link in links {
         try limitAttributes(
-          linkRow.attributes, of: .link(link, record: record), to: settings.attributeCountPerLink,
-          .linkAttributeCount, safeByteCount, in: &batch, &tally)
+          batch.link(link).attributes, of: .link(link), to: settings.attributeCountPerLink, .linkAttributeCount,
+          safeByteCount, in: &batch, &tally, &isChanged)
       }
-      if batch.record(record).edit.contains(.changed) { tally.changedRecords += 1 }
+      if isChanged { tally.changedRecords += 1 }
     }
+  }
+
+  /// Which rows stay and which go: the last ones, or the first ones when the last are kept.
+  @inline(__always)
+  private func divide(_ rows: Range<Int>, at limit: Int?) -> (kept: Range<Int>, gone: Range<Int>) {
+    guard let limit, rows.count > limit else { return (rows, rows.upperBound..<rows.upperBound) }
+    if settings.keep == .first {
+      let end = rows.lowerBound + limit
+      return (rows.lowerBound..<end, end..<rows.upperBound)
+    }
+    let start = rows.upperBound - limit
+    return (start..<rows.upperBound, rows.lowerBound..<start)
   }
 
   @inline(__always)
-  private func isOver(_ count: UInt32, _ limit: Int?) -> Bool {
-    if let limit { Int(count) > limit } else { false }
-  }
-
-  /// Removes what is over the limit: the last ones, or the first ones when the last are kept.
-  ///
-  /// Rows that an earlier stage has removed do not count.
-  /// - Returns: how many were removed.
-  private func removeExcess(
-    of rows: Range<Int>, over limit: Int, isRemoved: (Int) -> Bool, remove: (Int) -> Void
-  ) -> Int {
-    let excess = rows.count { !isRemoved($0) } - limit
-    if excess <= 0 { return 0 }
-    var remaining = excess
-    for position in 0..<rows.count where remaining > 0 {
-      let row = settings.keep == .first ? rows.upperBound - 1 - position : rows.lowerBound + position
-      if isRemoved(row) { continue }
-      remove(row)
-      remaining -= 1
+  private func keepEvents(
+    of record: Int, in batch: inout Batch, _ tally: inout Tally, _ isChanged: inout Bool
+  ) throws(WireFault) -> Range<Int> {
+    let (kept, gone) = divide(batch.record(record).events, at: settings.eventCount)
+    if gone.isEmpty { return kept }
+    isChanged = true
+    var bytes = 0
+    for event in gone {
+      let row = batch.event(event)
+      bytes += row.wireByteCount
+      tally.removedAttributes += UInt64(row.attributeCount)
+      batch.remove(row.field)
     }
-    return excess
+    tally.add(.eventCount, count: gone.count, bytes: bytes)
+    tally.removedEvents += UInt64(gone.count)
+    try addDropped(.events, count: gone.count, of: .record(record), in: &batch, &tally)
+    return kept
   }
 
-  private func limitEvents(of record: Int, in batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
+  @inline(__always)
+  private func keepLinks(
+    of record: Int, in batch: inout Batch, _ tally: inout Tally, _ isChanged: inout Bool
+  ) throws(WireFault) -> Range<Int> {
+    let (kept, gone) = divide(batch.record(record).links, at: settings.linkCount)
+    if gone.isEmpty { return kept }
+    isChanged = true
     var bytes = 0
-    let count = removeExcess(
-      of: batch.record(record).events, over: settings.eventCount ?? 0,
-      isRemoved: { batch.event($0).edit.contains(.removed) },
-      remove: { event in
-        let row = batch.event(event)
-        bytes += row.wireByteCount
-        tally.removedAttributes += UInt64(row.attributes.count { !batch.attribute($0).isRemoved })
-        batch.remove(event: event, of: record)
-      })
-    if count == 0 { return }
-    tally.add(.eventCount, count: count, bytes: bytes)
-    tally.removedEvents += UInt64(count)
-    try addDropped(.events, count: count, of: .record(record), in: &batch, &tally)
-  }
-
-  private func limitLinks(of record: Int, in batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
-    var bytes = 0
-    let count = removeExcess(
-      of: batch.record(record).links, over: settings.linkCount ?? 0,
-      isRemoved: { batch.link($0).edit.contains(.removed) },
-      remove: { link in
-        let row = batch.link(link)
-        bytes += row.wireByteCount
-        tally.removedAttributes += UInt64(row.attributes.count { !batch.attribute($0).isRemoved })
-        batch.remove(link: link, of: record)
-      })
-    if count == 0 { return }
-    tally.add(.linkCount, count: count, bytes: bytes)
-    tally.removedLinks += UInt64(count)
-    try addDropped(.links, count: count, of: .record(record), in: &batch, &tally)
+    for link in gone {
+      let row = batch.link(link)
+      bytes += row.wireByteCount
+      tally.removedAttributes += UInt64(row.attributeCount)
+      batch.remove(row.field)
+    }
+    tally.add(.linkCount, count: gone.count, bytes: bytes)
+    tally.removedLinks += UInt64(gone.count)
+    try addDropped(.links, count: gone.count, of: .record(record), in: &batch, &tally)
+    return kept
   }
 
   @inline(__always)
   private func limitAttributes(
     _ rows: Range<Int>, of owner: AttributeOwner, to limit: Int?, _ reason: Reason, _ safeByteCount: Int,
-    in batch: inout Batch, _ tally: inout Tally
+    in batch: inout Batch, _ tally: inout Tally, _ isChanged: inout Bool
   ) throws(WireFault) {
-    if let limit, rows.count > limit {
-      try removeAttributes(rows, over: limit, of: owner, reason, in: &batch, &tally)
+    let (kept, gone) = divide(rows, at: limit)
+    if !gone.isEmpty {
+      isChanged = true
+      try removeAttributes(gone, of: owner, reason, in: &batch, &tally)
     }
     if valueLimits == nil { return }
-    for attribute in rows {
-      let row = batch.attribute(attribute)
-      if row.wireByteCount > safeByteCount || row.isReplaced {
-        try limitValue(of: attribute, owner, in: &batch, &tally)
-      }
+    for attribute in kept where batch.attribute(attribute).wireByteCount > safeByteCount {
+      if try limitValue(of: attribute, owner, in: &batch, &tally) { isChanged = true }
     }
   }
 
   @inline(never)
   private func removeAttributes(
-    _ rows: Range<Int>, over limit: Int, of owner: AttributeOwner, _ reason: Reason, in batch: inout Batch,
-    _ tally: inout Tally
+    _ gone: Range<Int>, of owner: AttributeOwner, _ reason: Reason, in batch: inout Batch, _ tally: inout Tally
   ) throws(WireFault) {
     var bytes = 0
-    let count = removeExcess(
-      of: rows, over: limit, isRemoved: { batch.attribute($0).isRemoved },
-      remove: { attribute in
-        bytes += batch.attribute(attribute).wireByteCount
-        batch.remove(attribute: attribute, of: owner)
-      })
-    if count == 0 { return }
-    tally.add(reason, count: count, bytes: bytes)
-    tally.removedAttributes += UInt64(count)
-    try addDropped(.attributes, count: count, of: owner, in: &batch, &tally)
+    for attribute in gone {
+      bytes += batch.attribute(attribute).wireByteCount
+      batch.remove(attribute: attribute)
+    }
+    tally.add(reason, count: gone.count, bytes: bytes)
+    tally.removedAttributes += UInt64(gone.count)
+    try addDropped(.attributes, count: gone.count, of: owner, in: &batch, &tally)
   }
 
   @inline(never)
   private func limitValue(
     of attribute: Int, _ owner: AttributeOwner, in batch: inout Batch, _ tally: inout Tally
-  ) throws(WireFault) {
+  ) throws(WireFault) -> Bool {
     guard let valueLimits,
-      let change = try batch.limitValue(of: attribute, owner: owner, to: valueLimits)
-    else { return }
+      let change = try batch.limitValue(of: attribute, nesting: batch.nesting(of: owner), to: valueLimits)
+    else { return false }
     if change.cutCount > 0 { tally.add(.valueLength, count: change.cutCount, bytes: change.cutBytes) }
     if change.emptiedCount > 0 { tally.add(.valueDepth, count: change.emptiedCount, bytes: change.emptiedBytes) }
+    return true
   }
 
   private func addDropped(
