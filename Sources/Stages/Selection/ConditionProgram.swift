@@ -106,7 +106,7 @@ struct ConditionProgram: Sendable {
       patterns.append(try Pattern("^(?s:\(String(decoding: text, as: UTF8.self)))$"))
     case .text(let text):
       test.operand = .text
-      (test.textStart, test.textEnd) = keep(Self.normalized(text, for: test.subject))
+      (test.textStart, test.textEnd) = keep(Self.normalized(text, for: test))
     case .integer(let number), .status(let number), .kind(let number):
       test.operand = .integer
       (test.lower, test.upper) = (number, number)
@@ -122,10 +122,11 @@ struct ConditionProgram: Sendable {
     }
   }
 
-  /// An id as it is read: lower case, and with the zeros at its beginning.
-  private static func normalized(_ text: [UInt8], for subject: ConditionTest.Subject) -> [UInt8] {
+  /// An id that has to be equal, as ids are read: in lower case, and with the zeros at its beginning.
+  private static func normalized(_ text: [UInt8], for test: ConditionTest) -> [UInt8] {
+    if test.comparison.isOrdering || text.isEmpty { return text }
     let digits: Int
-    switch subject {
+    switch test.subject {
     case .traceID, .linkTraceID: digits = 32
     case .spanID, .parentSpanID, .linkSpanID: digits = 16
     default: return text
