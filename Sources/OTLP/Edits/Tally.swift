@@ -20,6 +20,7 @@ public enum Reason: UInt8, CaseIterable, Sendable {
   case attributeHashed
   case attributeExtracted
   case attributeConverted
+  case messageWithoutRecords
 
   /// The key in JSON reports.
   public var key: String {
@@ -44,6 +45,7 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .attributeHashed: "attributes_hashed"
     case .attributeExtracted: "attributes_extracted"
     case .attributeConverted: "attributes_converted"
+    case .messageWithoutRecords: "messages_without_records"
     }
   }
 
@@ -71,6 +73,7 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .attributeHashed: "value\(plural) hashed"
     case .attributeExtracted: "attribute\(plural) extracted"
     case .attributeConverted: "value\(plural) converted"
+    case .messageWithoutRecords: "message\(plural) without records dropped"
     }
   }
 }
