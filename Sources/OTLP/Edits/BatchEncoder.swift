@@ -121,8 +121,8 @@ extension Batch {
         continue
       }
       let fieldEnd = try reader.payloadEnd()
-      // The payload of an empty message begins where it ends, and where the next field begins.
-      if target >= reader.offset && (target < fieldEnd || isInsertion && target == reader.offset) {
+      // The payload of an empty message begins where it ends, and where all end that it is the last of.
+      if target >= reader.offset && (target < fieldEnd || isInsertion && target == fieldEnd) {
         return (start, reader.offset, fieldEnd, tag >> 3)
       }
       reader.move(to: fieldEnd)
