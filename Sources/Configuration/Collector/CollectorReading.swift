@@ -1,0 +1,160 @@
+internal import OTLP
+internal import Stages
+
+extension PipelineConfiguration {
+  /// Reads Collector configurations: what the Collector that is reproduced would do with the same documents.
+  ///
+  /// Receivers and exporters need not be there, and of processors only those that run are looked into.
+  ///
+  /// - Throws: what the Collector refuses; processors that are not supported and not left out.
+  package static func reading(
+    _ request: CollectorRequest
+  ) throws(ConfigurationError) -> PipelineConfiguration {
+    let document = try CollectorDocument(request.documents, environment: request.environment)
+    let skipped = try request.skippedProcessorIDs(document)
+    let selection = try PipelineSelection(document, request)
+    var reader = ProcessorReader(document, skipped: skipped)
+    var configuration = PipelineConfiguration()
+    if let section = document.otelfile { configuration.extensions = try OtelfileSection(section) }
+    for choice in selection.choices {
+      configuration.pipelines.append(
+        try reader.pipeline(choice, leavesOutForeign: selection.coversEverySignal))
+    }
+    try reader.checkFaults()
+    configuration.pipelines.removeAll { $0.processors.isEmpty && selection.coversEverySignal }
+    configuration.notices = document.notices + selection.notices + reader.notices
+    return configuration
+  }
+}
+
+extension CollectorRequest {
+  fileprivate func skippedProcessorIDs(
+    _ document: CollectorDocument
+  ) throws(ConfigurationError) -> Set<ComponentID> {
+    var ids: Set<ComponentID> = []
+    for name in skippedProcessors {
+      let id = try ComponentID(name)
+      if document.processor(id) == nil {
+        throw ConfigurationError(
+          "--skip-processor names \"\(id.text)\", which is not configured",
+          hint: NearestKey.hint(for: id.text, in: document.processors.map(\.id.text)))
+      }
+      ids.insert(id)
+    }
+    return ids
+  }
+}
+
+/// Makes typed processors of those in a document.
+private struct ProcessorReader {
+  private let document: CollectorDocument
+  private let skipped: Set<ComponentID>
+  private(set) var notices: [ConfigurationNotice] = []
+  /// Ids whose notices are there already.
+  private var noticed: Set<ComponentID> = []
+  /// Why a processor cannot be had for a signal, where it may be left out for it.
+  private var faults: [ComponentID: ConfigurationError] = [:]
+  private var readIDs: Set<ComponentID> = []
+  private var order: [ComponentID] = []
+
+  init(_ document: CollectorDocument, skipped: Set<ComponentID>) {
+    self.document = document
+    self.skipped = skipped
+  }
+
+  /// - Parameter leavesOutForeign: whether a processor that the signal cannot have is left out, not an error.
+  mutating func pipeline(
+    _ choice: PipelineSelection.Choice, leavesOutForeign: Bool
+  ) throws(ConfigurationError) -> SignalPipeline {
+    var processors: [ConfiguredProcessor] = []
+    for reference in choice.processors {
+      guard let component = document.processor(reference.id) else {
+        throw ConfigurationError(
+          "service::pipelines::\(choice.id.text): references processor \"\(reference.id.text)\" which is not configured",
+          at: reference.mark,
+          hint: NearestKey.nearest(to: reference.id.text, in: document.processors.map(\.id.text))
+            .map { "did you mean \"\($0)\"?" })
+      }
+      if skipped.contains(component.id) {
+        processors.append(ConfiguredProcessor(component.id, .skipped, at: component.mark))
+        continue
+      }
+      do throws(ConfigurationError) {
+        let role = try role(of: component, choice.signal)
+        readIDs.insert(component.id)
+        processors.append(ConfiguredProcessor(component.id, role, at: component.mark))
+      } catch {
+        if !leavesOutForeign { throw error }
+        if faults[component.id] == nil {
+          faults[component.id] = error
+          order.append(component.id)
+        }
+      }
+    }
+    return SignalPipeline(choice.signal, id: choice.id, processors: processors)
+  }
+
+  /// Throws what is wrong with a processor that no signal could have.
+  mutating func checkFaults() throws(ConfigurationError) {
+    for id in order {
+      guard let fault = faults[id] else { continue }
+      if !readIDs.contains(id) { throw fault }
+    }
+  }
+
+  private mutating func role(
+    of component: CollectorDocument.Component, _ signal: Signal
+  ) throws(ConfigurationError) -> ConfiguredProcessor.Role {
+    let id = component.id
+    guard let type = ProcessorType.named(id.type) else {
+      let known = ProcessorType.all.map(\.name)
+      throw ConfigurationError(
+        "unknown type: \"\(id.type)\" for id: \"\(id.text)\" (valid values: \(known.joined(separator: " ")))",
+        at: component.mark,
+        hint: (NearestKey.nearest(to: id.type, in: known).map { "did you mean \"\($0)\"? Or" } ?? "")
+          + "leave it out with --skip-processor \(id.text)")
+    }
+    noticeOldName(of: component, type)
+    switch type.standing {
+    case .unsupported(let reason):
+      throw ConfigurationError(
+        "the processor \"\(id.text)\" cannot be run: \(reason)", at: component.mark,
+        hint: "leave it out with --skip-processor \(id.text)")
+    case .ignored(let reason): return .ignored(reason)
+    case .stage(let signals):
+      guard signals.contains(signal) else {
+        throw ConfigurationError(
+          "the processor \"\(id.text)\" does not work on \(signal.name): telemetry type is not supported",
+          at: component.mark)
+      }
+      return .stage(try settings(of: component, type, signal))
+    }
+  }
+
+  private mutating func noticeOldName(of component: CollectorDocument.Component, _ type: ProcessorType) {
+    guard component.id.type == type.oldName, noticed.insert(component.id).inserted else { return }
+    let detail = "\"\(component.id.type)\" is now called \"\(type.name)\""
+    notices.append(ConfigurationNotice(.notice, detail, at: component.mark))
+  }
+
+  private mutating func settings(
+    of component: CollectorDocument.Component, _ type: ProcessorType, _ signal: Signal
+  ) throws(ConfigurationError) -> ProcessorSettings {
+    let scope = ConfigurationValue.Scope(
+      typing: .collector, subject: "error reading configuration for \"\(component.id.text)\": ")
+    let value = ConfigurationValue(node: component.body, path: "", scope: scope)
+    switch type.name {
+    case "attributes": return .attributes(try AttributeActionsSettings(attributes: value, signal))
+    case "resource": return .attributes(try AttributeActionsSettings(resource: value))
+    case "redaction": return .redaction(try RedactionSettings(value))
+    case "filter": return .filter(try FilterSettings(value))
+    case "span": return .span(try SpanSettings(value))
+    case "groupbyattrs": return .groupByAttributes(try GroupByAttributesSettings(value))
+    default:
+      var found: [ConfigurationNotice] = []
+      let settings = try BatchSettings(value, &found)
+      if noticed.insert(component.id).inserted { notices += found }
+      return .batch(settings)
+    }
+  }
+}
