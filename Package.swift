@@ -113,7 +113,11 @@ let package = Package(
     .testTarget(
       name: "FilesTests", dependencies: ["OTLP", "OTLPJSON", "Files", "TestSupport"], swiftSettings: houseTests),
     .testTarget(
-      name: "ConfigurationTests", dependencies: ["OTLP", "Stages", "Pipelines", "Configuration", "TestSupport"],
+      name: "ConfigurationTests",
+      dependencies: [
+        "OTLP", "Stages", "Pipelines", "Configuration", "OTLPMessages", "TestSupport",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       swiftSettings: houseTests),
     .testTarget(
       name: "PipelinesTests",

@@ -158,8 +158,8 @@ struct ConditionModel {
     switch (value, literal) {
     case (.text(let text), .text(let other)):
       if comparison == .matches || comparison == .matchesNot {
-        let pattern = try? Regex("(?s:\(String(decoding: other, as: UTF8.self)))").matchingSemantics(.unicodeScalar)
-        return (pattern.flatMap { try? $0.wholeMatch(in: text) } != nil) == (comparison == .matches)
+        let pattern = RandomConditions.patterns[String(decoding: other, as: UTF8.self)]
+        return pattern?(Array(text.unicodeScalars)) == (comparison == .matches)
       }
       let bytes = Array(text.utf8)
       return ordered(bytes.lexicographicallyPrecedes(other), bytes == other, comparison)
@@ -203,6 +203,19 @@ struct ConditionModel {
 /// Conditions at random, over the keys and values that `RandomMessages` likes.
 struct RandomConditions {
   var random: SeededGenerator
+
+  /// Patterns, and what texts they match as a whole.
+  static let patterns: [String: @Sendable ([Unicode.Scalar]) -> Bool] = [
+    ".*": { _ in true },
+    "": { $0.isEmpty },
+    "x": { $0 == ["x"] },
+    "x+": { !$0.isEmpty && $0.allSatisfy { $0 == "x" } },
+    "[^x]+": { !$0.isEmpty && !$0.contains("x") },
+    "x*|0+": { text in text.allSatisfy { $0 == "x" } || text.allSatisfy { $0 == "0" } },
+    "x{3,5}|é.*": { $0.first == "é" || (3...5).contains($0.count) && $0.allSatisfy { $0 == "x" } },
+    ".*[0-3]": { $0.last.map { "0"..."3" ~= $0 } ?? false },
+    "service-[12]": { $0 == Array("service-1".unicodeScalars) || $0 == Array("service-2".unicodeScalars) },
+  ]
 
   mutating func condition(depth: Int = 0) -> Condition {
     switch random.below(depth > 2 ? 4 : 9) {
@@ -249,7 +262,7 @@ struct RandomConditions {
 
   private mutating func textComparison(_ field: ConditionField) -> Condition {
     if random.once(in: 3) {
-      let pattern = random.pick([".*", "x+", "x", "", "x{3,5}|é.*", ".*[0-3]", "service-[12]", "[^x]+", "x*|0+"])
+      let pattern = random.pick(Self.patterns.keys.sorted())
       return .comparison(field, random.pick([.matches, .matchesNot]), .text(Array(pattern.utf8)))
     }
     let text = random.pick([

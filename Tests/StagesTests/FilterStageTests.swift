@@ -1,6 +1,7 @@
 import OTLP
 import OTLPMessages
 import Stages
+import SwiftProtobuf
 import TestSupport
 import Testing
 
@@ -134,6 +135,12 @@ private func metricBlock(_ type: MatchType, _ names: [String], service: String? 
   return block
 }
 
+private func logBlock(_ set: (inout LogMatchSettings) -> Void) -> LogMatchSettings {
+  var block = LogMatchSettings()
+  set(&block)
+  return block
+}
+
 @Suite struct `The filter processor` {
   @Test(
     arguments: [
@@ -198,29 +205,25 @@ private func metricBlock(_ type: MatchType, _ names: [String], service: String? 
 
   @Test(
     arguments: [
-      ({ $0.bodies = ["failed"] }, ["failed"]),
-      ({ $0.severityTexts = ["DEBUG", "ERROR"] }, ["debug it", "failed"]),
-      ({ $0.severityNumber = SeverityFloor(minimum: 9) }, ["failed"]),
-      ({ $0.severityNumber = SeverityFloor(minimum: 9, matchesUndefined: true) }, ["failed", "unknown"]),
-      ({ $0.recordAttributes = [AttributeMatch(key: "code", value: .int(5))] }, ["failed"]),
+      (logBlock { $0.bodies = ["failed"] }, ["failed"]),
+      (logBlock { $0.severityTexts = ["DEBUG", "ERROR"] }, ["debug it", "failed"]),
+      (logBlock { $0.severityNumber = SeverityFloor(minimum: 9) }, ["failed"]),
+      (logBlock { $0.severityNumber = SeverityFloor(minimum: 9, matchesUndefined: true) }, ["failed", "unknown"]),
+      (logBlock { $0.recordAttributes = [AttributeMatch(key: "code", value: .int(5))] }, ["failed"]),
       (
-        { $0.resourceAttributes = [AttributeMatch(key: "host", value: .string("h1"))] },
+        logBlock { $0.resourceAttributes = [AttributeMatch(key: "host", value: .string("h1"))] },
         ["debug it", "failed", "unknown"]
       ),
-      ({ $0.resourceAttributes = [AttributeMatch(key: "host", value: .string("h2"))] }, []),
+      (logBlock { $0.resourceAttributes = [AttributeMatch(key: "host", value: .string("h2"))] }, []),
       (
-        {
+        logBlock {
           $0.matchType = .regexp
           $0.bodies = ["^f", "^u"]
           $0.severityTexts = ["E"]
         }, ["failed"]
       ),
-    ] as [(@Sendable (inout LogMatchSettings) -> Void, [String])])
-  func `keeps log records by their properties`(
-    set: @Sendable (inout LogMatchSettings) -> Void, bodies: [String]
-  ) throws {
-    var block = LogMatchSettings()
-    set(&block)
+    ])
+  func `keeps log records by their properties`(block: LogMatchSettings, bodies: [String]) throws {
     let all = ["debug it", "failed", "unknown"]
     #expect(try left(of: logs) { $0.logsInclude = block }.names == (bodies.isEmpty ? nil : bodies))
     let others = all.filter { !bodies.contains($0) }

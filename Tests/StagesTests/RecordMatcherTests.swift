@@ -2,6 +2,7 @@ import Foundation
 import OTLP
 import OTLPMessages
 import Stages
+import SwiftProtobuf
 import TestSupport
 import Testing
 
@@ -100,35 +101,37 @@ private func spans(_ spans: [Proto.Span], service: Proto.AnyValue?) -> Request {
 
   @Test(
     arguments: [
-      (.strict, { $0.logBodies = ["hello", "bye"] }, true),
-      (.strict, { $0.logBodies = ["hell"] }, false),
-      (.regexp, { $0.logBodies = ["ell"] }, true),
-      (.strict, { $0.logSeverityTexts = ["WARN", "INFO"] }, true),
-      (.strict, { $0.logSeverityTexts = ["info"] }, false),
-      (.regexp, { $0.logSeverityTexts = ["(?i)^info$"] }, true),
-      (.strict, { $0.logSeverityNumber = SeverityFloor(minimum: 13) }, false),
-      (.strict, { $0.logSeverityNumber = SeverityFloor(minimum: 9) }, true),
-      (.strict, { $0.resources = [AttributeMatch(key: "service.name", value: .string("svc"))] }, true),
-      (.strict, { $0.resources = [AttributeMatch(key: "service.name", value: .string("other"))] }, false),
-      (.strict, { $0.libraries = [LibraryMatch(name: "lib"), LibraryMatch(name: "other")] }, false),
-      (.strict, { $0.libraries = [LibraryMatch(name: "lib"), LibraryMatch(name: "lib", version: "1")] }, true),
-      (.strict, { $0.libraries = [LibraryMatch(name: "lib", version: "")] }, false),
-      (.regexp, { $0.libraries = [LibraryMatch(name: "^l", version: "[0-9]")] }, true),
-      // All attributes, and all properties.
-      (.strict, { $0.attributes = [AttributeMatch(key: "i", value: .int(5)), AttributeMatch(key: "zz")] }, false),
+      (settings(.strict) { $0.logBodies = ["hello", "bye"] }, true),
+      (settings(.strict) { $0.logBodies = ["hell"] }, false),
+      (settings(.regexp) { $0.logBodies = ["ell"] }, true),
+      (settings(.strict) { $0.logSeverityTexts = ["WARN", "INFO"] }, true),
+      (settings(.strict) { $0.logSeverityTexts = ["info"] }, false),
+      (settings(.regexp) { $0.logSeverityTexts = ["(?i)^info$"] }, true),
+      (settings(.strict) { $0.logSeverityNumber = SeverityFloor(minimum: 13) }, false),
+      (settings(.strict) { $0.logSeverityNumber = SeverityFloor(minimum: 9) }, true),
+      (settings(.strict) { $0.resources = [AttributeMatch(key: "service.name", value: .string("svc"))] }, true),
+      (settings(.strict) { $0.resources = [AttributeMatch(key: "service.name", value: .string("other"))] }, false),
+      (settings(.strict) { $0.libraries = [LibraryMatch(name: "lib"), LibraryMatch(name: "other")] }, false),
       (
-        .strict,
-        {
+        settings(.strict) { $0.libraries = [LibraryMatch(name: "lib"), LibraryMatch(name: "lib", version: "1")] }, true
+      ),
+      (settings(.strict) { $0.libraries = [LibraryMatch(name: "lib", version: "")] }, false),
+      (settings(.regexp) { $0.libraries = [LibraryMatch(name: "^l", version: "[0-9]")] }, true),
+      // All attributes, and all properties.
+      (
+        settings(.strict) { $0.attributes = [AttributeMatch(key: "i", value: .int(5)), AttributeMatch(key: "zz")] },
+        false
+      ),
+      (
+        settings(.strict) {
           $0.attributes = [AttributeMatch(key: "i", value: .int(5))]
           $0.logBodies = ["bye"]
         }, false
       ),
-      (.strict, { _ in }, true),
-    ] as [(MatchType, @Sendable (inout MatchSettings) -> Void, Bool)])
-  func `ask about all properties`(
-    type: MatchType, set: @Sendable (inout MatchSettings) -> Void, matches: Bool
-  ) throws {
-    #expect(try matched(log, include: settings(type, set)) == [matches])
+      (settings(.strict) { _ in }, true),
+    ])
+  func `ask about all properties`(block: MatchSettings, matches: Bool) throws {
+    #expect(try matched(log, include: block) == [matches])
   }
 
   @Test func `keep what is included and not excluded`() throws {

@@ -1,6 +1,7 @@
 import OTLP
 import OTLPMessages
 import Stages
+import SwiftProtobuf
 import TestSupport
 import Testing
 

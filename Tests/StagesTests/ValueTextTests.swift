@@ -1,5 +1,6 @@
 import OTLP
 import OTLPMessages
+import SwiftProtobuf
 import TestSupport
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
       (bytes(1, 2), "AQI="), (bytes(0xFB, 0xFF, 0xFE), "+//+"), (double(1), "1"), (double(-0.5), "-0.5"),
       (double(0), "0"), (double(-0.0), "-0"), (double(1.25e20), "125000000000000000000"), (double(1e21), "1e+21"),
       (double(-1.5e300), "-1.5e+300"), (double(1e-6), "0.000001"), (double(1.5e-7), "1.5e-7"),
-      (double(5e-324), "5e-324"), (double(.nan), "NaN"), (double(.infinity), "Infinity"),
+      (double(.leastNonzeroMagnitude), "5e-324"), (double(.nan), "NaN"), (double(.infinity), "Infinity"),
       (double(-.infinity), "-Infinity"), (double(123456.789), "123456.789"), (array(), "[]"), (map(), "{}"),
       (array(int(1), text("a"), empty, bool, double(2.5), bytes(1)), #"[1,"a",null,true,2.5,"AQ=="]"#),
       (map(("b", int(1)), ("a", map(("c", array()))), ("b", int(2))), #"{"a":{"c":[]},"b":2}"#),

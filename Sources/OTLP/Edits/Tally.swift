@@ -14,6 +14,13 @@ public enum Reason: UInt8, CaseIterable, Sendable {
   case attributeFromName
   case statusSet
   case spanRuleSkipped
+  case attributeInserted
+  case attributeUpdated
+  case attributeDeleted
+  case attributeHashed
+  case attributeExtracted
+  case attributeConverted
+  case messageWithoutRecords
   case redactedKey
   case maskedValue
   case maskedBody
@@ -37,6 +44,13 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .attributeFromName: "attributes_from_span_names"
     case .statusSet: "span_statuses_set"
     case .spanRuleSkipped: "span_rules_skipped"
+    case .attributeInserted: "attributes_inserted"
+    case .attributeUpdated: "attributes_updated"
+    case .attributeDeleted: "attributes_deleted"
+    case .attributeHashed: "attributes_hashed"
+    case .attributeExtracted: "attributes_extracted"
+    case .attributeConverted: "attributes_converted"
+    case .messageWithoutRecords: "messages_without_records"
     case .redactedKey: "attributes_redacted"
     case .maskedValue: "values_masked"
     case .maskedBody: "bodies_masked"
@@ -63,6 +77,13 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .attributeFromName: "attribute\(plural) set from names"
     case .statusSet: "status\(count == 1 ? "" : "es") set"
     case .spanRuleSkipped: "rule\(plural) not applied to spans whose groups do not fit"
+    case .attributeInserted: "attribute\(plural) added"
+    case .attributeUpdated: "attribute\(plural) set"
+    case .attributeDeleted: "attribute\(plural) deleted"
+    case .attributeHashed: "value\(plural) hashed"
+    case .attributeExtracted: "attribute\(plural) extracted"
+    case .attributeConverted: "value\(plural) converted"
+    case .messageWithoutRecords: "message\(plural) without records dropped"
     case .redactedKey: "attribute\(plural) removed by key"
     case .maskedValue: "value\(plural) masked"
     case .maskedBody: count == 1 ? "body masked" : "bodies masked"

@@ -40,6 +40,16 @@ public enum WireValue: Sendable {
   }
 }
 
+extension WireValue {
+  /// Which of two payloads of a value that is given twice counts: the second, unless nothing is in it.
+  package static func later(
+    of first: Range<Int>, _ second: Range<Int>, _ bytes: RawSpan
+  ) throws(WireFault) -> Range<Int> {
+    if case .empty = try WireValue(bytes, second) { return first.isEmpty ? second : first }
+    return second
+  }
+}
+
 extension WireReader {
   /// Reads a length and moves behind what it counts; returns where that lies.
   @inlinable @inline(__always)
@@ -109,7 +119,7 @@ public struct KeyedValue: Sendable {
       let tag = try reader.tag()
       switch tag {
       case lengthTag(KeyValueField.key): key = try reader.payload()
-      case lengthTag(KeyValueField.value): value = try reader.payload()
+      case lengthTag(KeyValueField.value): value = try WireValue.later(of: value, reader.payload(), bytes)
       default: try reader.skip(tag)
       }
     }

@@ -11,8 +11,9 @@ struct SpanChange: ~Copyable {
   private var statusFields: [Range<Int>] = []
   private var oldStatus = (code: UInt64(0), message: [UInt8]())
   private var status: (code: UInt64, message: [UInt8])?
-  /// In the order in which the keys were first set.
-  private var attributes: [(key: [UInt8], value: [UInt8])] = []
+  /// The attributes, once one is set.
+  private var attributes = AttributeMap()
+  private var setCount = 0
   private var buffer = ByteBuffer()
 
   /// Begins with a span as it stands.
@@ -25,7 +26,7 @@ struct SpanChange: ~Copyable {
     name = oldName
     oldStatus = (fields.statusCode, copy(bytes, fields.statusMessage))
     status = nil
-    attributes.removeAll(keepingCapacity: true)
+    setCount = 0
     nameFields.removeAll(keepingCapacity: true)
     statusFields.removeAll(keepingCapacity: true)
     var reader = WireReader(bytes, from: Int(row.body), to: Int(row.end))
@@ -42,12 +43,13 @@ struct SpanChange: ~Copyable {
   }
 
   /// Sets an attribute to a text.
-  mutating func set(_ key: [UInt8], to value: [UInt8]) {
-    if let index = attributes.firstIndex(where: { $0.key == key }) {
-      attributes[index].value = value
-    } else {
-      attributes.append((key, value))
-    }
+  mutating func set(_ key: [UInt8], to value: [UInt8], in batch: borrowing Batch) throws(WireFault) {
+    if setCount == 0 { try attributes.begin(batch.record(record).attributes, in: batch) }
+    setCount += 1
+    var payload = ByteBuffer(capacity: value.count + 12)
+    payload.append(header: AnyValueField.stringValue, byteCount: value.count)
+    payload.append(unsafe value.span.bytes)
+    attributes.put(key, payload.bytes, in: batch)
   }
 
   /// Sets the status; only an error has a description.
@@ -60,7 +62,7 @@ struct SpanChange: ~Copyable {
   }
 
   /// Marks the edits; returns whether there are any.
-  mutating func apply(to batch: inout Batch, _ tally: inout Tally) throws(WireFault) -> Bool {
+  mutating func apply(to batch: inout Batch, _ tally: inout Tally) -> Bool {
     var isChanged = false
     if name != oldName {
       buffer.removeAll()
@@ -69,9 +71,9 @@ struct SpanChange: ~Copyable {
       tally.add(.spanRenamed, bytes: 0)
       isChanged = true
     }
-    for attribute in attributes where try apply(attribute, to: &batch) {
-      tally.add(.attributeFromName, bytes: 0)
-      isChanged = true
+    if setCount > 0 {
+      isChanged = attributes.apply(to: &batch, .record(record)) || isChanged
+      tally.add(.attributeFromName, count: setCount, bytes: 0)
     }
     if let status, status != oldStatus {
       appendStatus(status)
@@ -91,38 +93,6 @@ struct SpanChange: ~Copyable {
       let row = batch.record(record)
       batch.insert(at: Int(row.end), inNode: Int(row.body), buffer, 0..<buffer.count)
     }
-  }
-
-  private mutating func apply(
-    _ attribute: (key: [UInt8], value: [UInt8]), to batch: inout Batch
-  ) throws(WireFault) -> Bool {
-    buffer.removeAll()
-    if !attribute.key.isEmpty { append(text: attribute.key, KeyValueField.key) }
-    let valueByteCount = 1 + varintByteCount(UInt64(attribute.value.count)) + attribute.value.count
-    buffer.append(header: KeyValueField.value, byteCount: valueByteCount)
-    append(text: attribute.value, AnyValueField.stringValue)
-    guard let row = try present(attribute.key, in: batch) else {
-      batch.append(attribute: buffer, 0..<buffer.count, to: .record(record))
-      return true
-    }
-    if row.text == attribute.value { return false }
-    batch.replace(attribute: row.index, with: buffer, 0..<buffer.count)
-    return true
-  }
-
-  /// The first attribute with the key, and its value when that is a text.
-  private func present(
-    _ key: [UInt8], in batch: borrowing Batch
-  ) throws(WireFault) -> (index: Int, text: [UInt8]?)? {
-    let bytes = batch.bytes
-    for row in batch.record(record).attributes {
-      let payload = batch.attribute(row).payload
-      let attribute = try KeyedValue(bytes, payload.lowerBound, payload.upperBound)
-      guard areEqual(bytes, attribute.key, unsafe key.span.bytes) else { continue }
-      if case .string(let range) = try WireValue(bytes, attribute.value) { return (row, copy(bytes, range)) }
-      return (row, nil)
-    }
-    return nil
   }
 
   private mutating func appendStatus(_ status: (code: UInt64, message: [UInt8])) {

@@ -36,9 +36,9 @@ package struct SpanStage: LocalStage {
       if !matcher.matchesAll, try !cursor.matches(record, in: batch) { continue }
       try change.begin(record, in: batch)
       if !nameKeys.isEmpty { try nameFromAttributes(record, batch, &change) }
-      if !rules.isEmpty, !change.name.isEmpty { attributesFromName(&change, &tally) }
+      if !rules.isEmpty, !change.name.isEmpty { try attributesFromName(batch, &change, &tally) }
       if let status = settings.status { change.setStatus(status) }
-      if try change.apply(to: &batch, &tally) { tally.changedRecords += 1 }
+      if change.apply(to: &batch, &tally) { tally.changedRecords += 1 }
     }
   }
 
@@ -63,7 +63,9 @@ package struct SpanStage: LocalStage {
   }
 
   /// Sets an attribute for each group of each rule that is found in the name, and puts the group's name in its place.
-  private func attributesFromName(_ change: inout SpanChange, _ tally: inout Tally) {
+  private func attributesFromName(
+    _ batch: borrowing Batch, _ change: inout SpanChange, _ tally: inout Tally
+  ) throws(WireFault) {
     for rule in rules {
       let name = change.name
       guard let groups = rule.groups(unsafe name.span.bytes, 0..<name.count) else { continue }
@@ -80,7 +82,7 @@ package struct SpanStage: LocalStage {
         renamed += name[end..<group.lowerBound] + [UInt8(ascii: "{")] + key + [UInt8(ascii: "}")]
         end = group.upperBound
       }
-      for attribute in attributes { change.set(attribute.key, to: attribute.value) }
+      for attribute in attributes { try change.set(attribute.key, to: attribute.value, in: batch) }
       if !settings.keepsOriginalName { change.name = renamed + name[end...] }
       if settings.breaksAfterMatch { return }
     }

@@ -18,7 +18,7 @@ extension ConditionCursor {
     let value = try WireValue(bytes, payload)
     if case .empty = value { return .absent }
     if test.operand == .absent { return ConditionAnswer(test.comparison == .notEqual) }
-    if case .array(let elements) = value { return try array(elements, bytes, test, literals) }
+    if case .array = value { return try array(payload, bytes, test, literals) }
     return scalar(value, bytes, test, literals) ?? .no
   }
 
@@ -91,21 +91,30 @@ extension ConditionCursor {
     }
   }
 
-  /// Compares the elements of an array: one of them has to say yes, or with `!=` and `!~` all of them.
+  /// Compares the elements of the array in a value: one has to say yes, or with `!=` and `!~` all.
   private func array(
-    _ elements: Range<Int>, _ bytes: RawSpan, _ test: ConditionTest, _ literals: ConditionLiterals
+    _ payload: Range<Int>, _ bytes: RawSpan, _ test: ConditionTest, _ literals: ConditionLiterals
   ) throws(WireFault) -> ConditionAnswer {
     let needsAll = test.comparison == .notEqual || test.comparison == .matchesNot
-    var reader = WireReader(bytes, from: elements.lowerBound, to: elements.upperBound)
+    var reader = WireReader(bytes, from: payload.lowerBound, to: payload.upperBound)
     while !reader.isAtEnd {
       let tag = try reader.tag()
-      guard tag == lengthTag(ArrayValueField.values) else {
+      guard tag == lengthTag(AnyValueField.arrayValue) else {
         try reader.skip(tag)
         continue
       }
-      let element = try WireValue(bytes, try reader.payload())
-      let isTrue = scalar(element, bytes, test, literals) == .yes
-      if isTrue != needsAll { return ConditionAnswer(isTrue) }
+      let array = try reader.payload()
+      var elements = WireReader(bytes, from: array.lowerBound, to: array.upperBound)
+      while !elements.isAtEnd {
+        let tag = try elements.tag()
+        guard tag == lengthTag(ArrayValueField.values) else {
+          try elements.skip(tag)
+          continue
+        }
+        let element = try WireValue(bytes, try elements.payload())
+        let isTrue = scalar(element, bytes, test, literals) == .yes
+        if isTrue != needsAll { return ConditionAnswer(isTrue) }
+      }
     }
     return ConditionAnswer(needsAll)
   }

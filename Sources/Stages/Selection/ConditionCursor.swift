@@ -108,6 +108,8 @@ struct ConditionCursor: ~Copyable {
       memo[place] = try attribute(batch.attributes(of: .resource(resource)), test, literals, in: batch)
     }
     if memo[place] != .absent { return memo[place] }
+    // In the place of events data points have exemplars, which no expression speaks of.
+    if signal != .traces { return try attribute(batch.attributes(of: .scope(scope)), test, literals, in: batch) }
     let ofEvents = try eventAttribute(row, test, literals, in: batch)
     if ofEvents != .absent { return ofEvents }
     let ofLinks = try linkAttribute(row, test, literals, in: batch)

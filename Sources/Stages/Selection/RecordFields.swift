@@ -33,7 +33,7 @@ struct RecordFields {
     var reader = WireReader(bytes, from: Int(row.body), to: Int(row.end))
     switch signal {
     case .traces: try readSpan(bytes, &reader)
-    case .logs: try readLogRecord(&reader)
+    case .logs: try readLogRecord(bytes, &reader)
     // The points of all kinds of metrics, and profiles, have their time in the same field.
     case .metrics, .profiles: try readTime(&reader)
     }
@@ -69,7 +69,7 @@ struct RecordFields {
     }
   }
 
-  private mutating func readLogRecord(_ reader: inout WireReader) throws(WireFault) {
+  private mutating func readLogRecord(_ bytes: RawSpan, _ reader: inout WireReader) throws(WireFault) {
     while !reader.isAtEnd {
       let tag = try reader.tag()
       switch tag {
@@ -77,7 +77,9 @@ struct RecordFields {
       case fixed64Tag(LogRecordField.observedTimeUnixNano): observedTime = try reader.fixed64()
       case varintTag(LogRecordField.severityNumber): severity = try reader.varint()
       case lengthTag(LogRecordField.severityText): severityText = try reader.payload()
-      case lengthTag(LogRecordField.body): body = try reader.payload()
+      case lengthTag(LogRecordField.body):
+        let payload = try reader.payload()
+        body = if let body { try WireValue.later(of: body, payload, bytes) } else { payload }
       case lengthTag(LogRecordField.traceID): traceID = try reader.payload()
       case lengthTag(LogRecordField.spanID): spanID = try reader.payload()
       case lengthTag(LogRecordField.eventName): eventName = try reader.payload()

@@ -14,7 +14,7 @@ struct ScrubPlaceTests {
   ) throws {
     let stage = try ScrubStage { $0.detectors = .all }
     var tally = Tally()
-    let before = try place.plant("to \(Self.secret) now")
+    let before = place.plant("to \(Self.secret) now")
     let output = try stage.output(of: before.bytes, before.signal, &tally)
     #expect(!output.contains("leak".utf8))
     #expect(try Request(output, before.signal) == place.plant("to **** now"))

@@ -4,6 +4,7 @@ import OTLPMessages
 import Stages
 import SwiftProtobuf
 import TestSupport
+import Testing
 
 extension ScrubStage {
   /// The stage with settings made in one expression.
