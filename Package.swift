@@ -35,6 +35,8 @@ let fuzzing: [Target] =
       name: "FramingFuzz", dependencies: ["OTLP", "Files"], path: "Tests/Fuzz/Framing", swiftSettings: house),
     .executableTarget(
       name: "CodecFuzz", dependencies: ["OTLP", "Files"], path: "Tests/Fuzz/Codec", swiftSettings: house),
+    .executableTarget(
+      name: "YAMLFuzz", dependencies: ["Configuration", "Stages"], path: "Tests/Fuzz/YAML", swiftSettings: house),
   ]
 
 let package = Package(
