@@ -34,6 +34,8 @@ let fuzzing: [Target] =
     .executableTarget(
       name: "FramingFuzz", dependencies: ["OTLP", "Files"], path: "Tests/Fuzz/Framing", swiftSettings: house),
     .executableTarget(
+      name: "ExpressionFuzz", dependencies: ["Configuration"], path: "Tests/Fuzz/Expression", swiftSettings: house),
+    .executableTarget(
       name: "CodecFuzz", dependencies: ["OTLP", "Files"], path: "Tests/Fuzz/Codec", swiftSettings: house),
     .executableTarget(
       name: "YAMLFuzz", dependencies: ["Configuration", "Stages"], path: "Tests/Fuzz/YAML", swiftSettings: house),
@@ -54,7 +56,9 @@ let package = Package(
       name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
-    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(
+      name: "CRE2",
+      linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++", .when(platforms: [.linux]))]),
     .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "OTLP", swiftSettings: house),
     .target(name: "Files", dependencies: ["OTLP", "OTLPJSON", "CZlib", "CDeflate", "CZstd"], swiftSettings: house),

@@ -53,6 +53,14 @@ import Testing
     #expect(output == Inline.request(span: before, after))
   }
 
+  @Test func `of a field behind an empty message are of that field`() throws {
+    let message = Inline.request(span: Inline.message(11), Inline.field(9, Inline.field(1, "gone")))
+    let output = try BatchRunner.run(message, signal: .traces) { batch in
+      batch.remove(attribute: 0)
+    }
+    #expect(output == Inline.request(span: Inline.message(11)))
+  }
+
   @Test(
     arguments: [
       // Absent, present, padded, given twice, of a foreign type, more bits than a uint32 has.

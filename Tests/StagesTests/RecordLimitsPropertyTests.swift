@@ -34,6 +34,7 @@ import Testing
       let output = try BatchRunner.run(request.bytes, signal: signal, in: &batch) { batch in
         for (index, model) in models.enumerated() {
           try RecordLimits(model).apply(to: &batch, &tallies[index])
+          try batch.settle(depth: .attributes)
         }
       }
       let expected = models[1].limited(models[0].limited(request, &accounts[0]), &accounts[1])

@@ -84,7 +84,7 @@ extension Batch {
       }
       // An insertion deeper down is found by the message that it belongs to.
       let target = Int(edit.isInsertion ? edit.node : edit.start)
-      guard let field = try field(at: target, place, body.upperBound) else { break }
+      guard let field = try field(at: target, isBody: edit.isInsertion, place, body.upperBound) else { break }
       if field.start == target {
         splices.append(edit)
         growth += edit.growth
@@ -108,8 +108,10 @@ extension Batch {
   }
 
   /// The field that begins at `target` or has it in its payload, from `place` on.
+  ///
+  /// - Parameter isBody: whether a message's payload begins there, which at the end of a field is that of an empty one.
   private func field(
-    at target: Int, _ place: Int, _ end: Int
+    at target: Int, isBody: Bool, _ place: Int, _ end: Int
   ) throws(WireFault) -> (start: Int, body: Int, end: Int, number: UInt32)? {
     var reader = WireReader(storage.bytes, from: place, to: end)
     while !reader.isAtEnd {
@@ -121,8 +123,7 @@ extension Batch {
         continue
       }
       let fieldEnd = try reader.payloadEnd()
-      // The payload of an empty message begins where it ends.
-      if target >= reader.offset && (target < fieldEnd || target == reader.offset) {
+      if target >= reader.offset && (target < fieldEnd || isBody && target == fieldEnd) {
         return (start, reader.offset, fieldEnd, tag >> 3)
       }
       reader.move(to: fieldEnd)

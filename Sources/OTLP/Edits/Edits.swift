@@ -41,8 +41,10 @@ extension Batch {
     edit(fields, node: 0, from: start)
   }
 
-  /// Puts fields before the byte at `place` in the message whose payload begins at `node`: at its beginning, at its end,
-  /// or between two of its fields. What is inserted at one place stays in the order of the calls.
+  /// Puts fields before the byte at `place` in the message whose payload begins at `node`.
+  ///
+  /// At its beginning, at its end, or between two of its fields. What is inserted at one place stays in the order of the
+  /// calls.
   public mutating func insert(
     at place: Int, inNode node: Int, _ bytes: borrowing ByteBuffer, _ slice: Range<Int>
   ) {

@@ -8,6 +8,12 @@ public enum Reason: UInt8, CaseIterable, Sendable {
   case valueLength
   case valueDepth
   case droppedCountSaturated
+  case notSelected
+  case filtered
+  case spanRenamed
+  case attributeFromName
+  case statusSet
+  case spanRuleSkipped
 
   /// The key in JSON reports.
   public var key: String {
@@ -20,6 +26,12 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .valueLength: "values_over_length"
     case .valueDepth: "values_over_depth"
     case .droppedCountSaturated: "dropped_counts_saturated"
+    case .notSelected: "records_not_selected"
+    case .filtered: "records_filtered"
+    case .spanRenamed: "spans_renamed"
+    case .attributeFromName: "attributes_from_span_names"
+    case .statusSet: "span_statuses_set"
+    case .spanRuleSkipped: "span_rules_skipped"
     }
   }
 
@@ -35,6 +47,12 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .valueLength: "value\(plural) shortened"
     case .valueDepth: count == 1 ? "array or map emptied" : "arrays and maps emptied"
     case .droppedCountSaturated: "dropped count\(plural) at the maximum"
+    case .notSelected: "record\(plural) not selected"
+    case .filtered: "record\(plural) filtered"
+    case .spanRenamed: "span\(plural) renamed"
+    case .attributeFromName: "attribute\(plural) set from names"
+    case .statusSet: "status\(count == 1 ? "" : "es") set"
+    case .spanRuleSkipped: "rule\(plural) not applied to spans whose groups do not fit"
     }
   }
 }

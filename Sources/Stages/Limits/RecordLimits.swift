@@ -49,8 +49,8 @@ package struct RecordLimitSettings: Equatable, Sendable {
 
 /// Limits spans and log records as an SDK does when they are recorded.
 ///
-/// Events, then links, then the attributes of what remains, then their values. Removed attributes, events and links are
-/// added to the `dropped_…_count` beside them; shortened values are not. Resources, scopes, bodies and metrics are
+/// The attributes, events and links of a record, then the attributes of the events and links that remain. What is removed
+/// is added to the `dropped_…_count` beside it; shortened values are not. Resources, scopes, bodies and metrics are
 /// exempt. Implements *Trace SDK / Span limits* and *Common / Attribute limits* of the specification (1.60).
 ///
 /// - Complexity: O(records + attributes); a value is looked at only when its field is longer than any limit allows.
@@ -77,11 +77,11 @@ package struct RecordLimits: LocalStage {
     for record in 0..<batch.recordCount {
       let row = batch.record(record)
       var isChanged = false
-      let events = try keepEvents(of: record, in: &batch, &tally, &isChanged)
-      let links = try keepLinks(of: record, in: &batch, &tally, &isChanged)
       try limitAttributes(
         row.attributes, of: .record(record), to: settings.attributeCount, .attributeCount, safeByteCount, in: &batch,
         &tally, &isChanged)
+      let events = try keepEvents(of: record, in: &batch, &tally, &isChanged)
+      let links = try keepLinks(of: record, in: &batch, &tally, &isChanged)
       for event in events {
         try limitAttributes(
           batch.event(event).attributes, of: .event(event), to: settings.attributeCountPerEvent, .eventAttributeCount,
