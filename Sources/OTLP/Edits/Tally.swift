@@ -14,6 +14,12 @@ public enum Reason: UInt8, CaseIterable, Sendable {
   case attributeFromName
   case statusSet
   case spanRuleSkipped
+  case attributeInserted
+  case attributeUpdated
+  case attributeDeleted
+  case attributeHashed
+  case attributeExtracted
+  case attributeConverted
 
   /// The key in JSON reports.
   public var key: String {
@@ -32,6 +38,12 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .attributeFromName: "attributes_from_span_names"
     case .statusSet: "span_statuses_set"
     case .spanRuleSkipped: "span_rules_skipped"
+    case .attributeInserted: "attributes_inserted"
+    case .attributeUpdated: "attributes_updated"
+    case .attributeDeleted: "attributes_deleted"
+    case .attributeHashed: "attributes_hashed"
+    case .attributeExtracted: "attributes_extracted"
+    case .attributeConverted: "attributes_converted"
     }
   }
 
@@ -53,6 +65,12 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .attributeFromName: "attribute\(plural) set from names"
     case .statusSet: "status\(count == 1 ? "" : "es") set"
     case .spanRuleSkipped: "rule\(plural) not applied to spans whose groups do not fit"
+    case .attributeInserted: "attribute\(plural) added"
+    case .attributeUpdated: "attribute\(plural) set"
+    case .attributeDeleted: "attribute\(plural) deleted"
+    case .attributeHashed: "value\(plural) hashed"
+    case .attributeExtracted: "attribute\(plural) extracted"
+    case .attributeConverted: "value\(plural) converted"
     }
   }
 }
