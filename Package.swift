@@ -37,6 +37,8 @@ let fuzzing: [Target] =
       name: "ExpressionFuzz", dependencies: ["Configuration"], path: "Tests/Fuzz/Expression", swiftSettings: house),
     .executableTarget(
       name: "CodecFuzz", dependencies: ["OTLP", "Files"], path: "Tests/Fuzz/Codec", swiftSettings: house),
+    .executableTarget(
+      name: "YAMLFuzz", dependencies: ["Configuration", "Stages"], path: "Tests/Fuzz/YAML", swiftSettings: house),
   ]
 
 let package = Package(
