@@ -88,7 +88,6 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .maskedValue: "value\(plural) masked"
     case .maskedBody: count == 1 ? "body masked" : "bodies masked"
     case .maskedText: "text\(plural) outside attributes masked"
-    case .uninspectable: count == 1 ? "field that cannot be inspected removed" : "fields that cannot be inspected removed"
     case .uninspectable:
       count == 1 ? "field that cannot be inspected removed" : "fields that cannot be inspected removed"
     }
