@@ -43,8 +43,10 @@ package struct GroupByAttributesStage: LocalStage {
     if count > 0 { tally.add(reason, count: count, bytes: 0) }
   }
 
-  /// Takes the attributes with the keys out of the records; returns for each record the `KeyValue` payloads of what it
-  /// had, in the order of the keys. Empty when no record has any.
+  /// Takes the attributes with the keys out of the records.
+  ///
+  /// Returns for each record the `KeyValue` payloads of what it had, in the order of the keys; nothing when no record has
+  /// any.
   private func moveAttributes(in batch: inout Batch, _ tally: inout Tally) throws(WireFault) -> [[[UInt8]]] {
     var map = AttributeMap()
     var moved = [[[UInt8]]](repeating: [], count: batch.recordCount)
