@@ -123,6 +123,8 @@ public struct Tally: Equatable, Sendable {
   public var removedAttributes: UInt64 = 0
   public var removedEvents: UInt64 = 0
   public var removedLinks: UInt64 = 0
+  /// What was hidden, by key or place.
+  public var hits = HitCounts()
 
   public init() {}
 
@@ -142,6 +144,7 @@ public struct Tally: Equatable, Sendable {
     removedAttributes += other.removedAttributes
     removedEvents += other.removedEvents
     removedLinks += other.removedLinks
+    hits.merge(other.hits)
   }
 
   /// The reasons that occurred, with count and bytes, in the order of their declaration.
