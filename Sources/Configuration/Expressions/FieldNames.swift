@@ -35,10 +35,9 @@ enum FieldNames {
     default: break
     }
     let known = Intrinsic.allCases.map(\.rawValue) + scoped.keys.sorted()
-    let guess = nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
-    return "`\(name)` is no field\(guess.isEmpty ? "; " : guess + " ")"
-      + (guess.isEmpty ? "expected " : "Others are ") + "an attribute such as `.\(name)` or `resource.\(name)`, or "
-      + Intrinsic.allCases.map(\.rawValue).joined(separator: ", ")
+    if let guess = nearest(to: name, among: known) { return "`\(name)` is no field; did you mean `\(guess)`?" }
+    let fields = Intrinsic.allCases.map(\.rawValue).joined(separator: ", ")
+    return "`\(name)` is no field; expected an attribute such as `.\(name)` or `resource.\(name)`, or one of \(fields)"
   }
 }
 
