@@ -40,7 +40,7 @@ install: release
 # The compiler heeds the last flag alone, and the order of the package manager's is not fixed: so both in one, last.
 FUZZERS = --sanitize=fuzzer --sanitize=address -Xswiftc -sanitize=fuzzer,address
 fuzz: deps
-	@for target in Wire JSON Framing Codec Expression; do \
+	@for target in Wire JSON Framing Codec YAML Expression; do \
 	  OTELFILE_FUZZ=1 $(BUILD) -c release $(FUZZERS) --product $${target}Fuzz --scratch-path .build/fuzz && \
 	  mkdir -p .build/fuzz/corpus/$$target && \
 	  .build/fuzz/release/$${target}Fuzz -max_total_time=$(SECONDS) -rss_limit_mb=512 -malloc_limit_mb=256 \

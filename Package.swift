@@ -38,6 +38,8 @@ let fuzzing: [Target] =
       swiftSettings: house),
     .executableTarget(
       name: "CodecFuzz", dependencies: ["OTLP", "Files"], path: "Tests/Fuzz/Codec", swiftSettings: house),
+    .executableTarget(
+      name: "YAMLFuzz", dependencies: ["Configuration", "Stages"], path: "Tests/Fuzz/YAML", swiftSettings: house),
   ]
 
 let package = Package(

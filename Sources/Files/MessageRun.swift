@@ -78,6 +78,24 @@ package struct MessageRun: ~Copyable, Sendable {
     self.messagesBefore = messagesBefore
   }
 
+  /// Makes other messages of it, which stages have made: whatever is wrong with one of them is told of its beginning.
+  package mutating func remake(_ bytes: inout ByteBuffer) {
+    swap(&buffer, &bytes)
+    messages.removeAll()
+    resourcesBefore = 0
+    trailingByteCount = 0
+    isUnwrapped = true
+  }
+
+  /// Adds one of those messages, or a part of one.
+  package mutating func append(_ range: Range<Int>, signal: Signal?, isFirstPart: Bool, isLastPart: Bool) {
+    messages.append(
+      MessageExtent(
+        place: 0, frameStart: range.lowerBound, start: range.lowerBound, end: range.upperBound,
+        isFirstPart: isFirstPart,
+        isLastPart: isLastPart, signal: signal, form: .wire))
+  }
+
   /// Marks a message that is not to be worked on.
   package mutating func leaveOut(_ message: Int) { messages[message].isLeftOut = true }
 

@@ -44,6 +44,8 @@ final class Job: @unchecked Sendable {
   /// Records of each message or part in order, as it was read and as it was written.
   var inputCounts = Column<MessageCount>()
   var outputCounts = Column<MessageCount>()
+  /// What an ordered stage gives out.
+  var outlet = MessageOutlet()
   /// What a survey found in each message.
   var findings: [any Sendable] = []
   /// What its messages are checked with, where they are.
@@ -54,12 +56,15 @@ final class Job: @unchecked Sendable {
   /// Departures from the rules of OTLP/JSON.
   private(set) var deviations = Deviations()
 
-  /// Messages of one signal in the output: from `start` to where the next section starts.
+  /// Messages of one signal in the output, or one part of a message: from `start` to where the next section starts.
   struct Section {
     let signal: Signal
     let start: Int
+    let part: MessagePart
     /// Whether it is a JSON document as it is, and not elements of one.
     var isDocument = false
+
+    var isWhole: Bool { part.isFirst && part.isLast }
   }
 
   /// How the stream for an output ends.
@@ -69,9 +74,13 @@ final class Job: @unchecked Sendable {
     case failed(RunError)
   }
 
+  /// Whether a stream ends here.
+  var isEnding: Bool { if case .none = ending { false } else { true } }
+
   /// Empties it for the end of a stream.
   func end(_ ending: Ending) {
     run.removeAll()
+    framing = .raw
     self.ending = ending
   }
 
@@ -90,12 +99,28 @@ final class Job: @unchecked Sendable {
     tallies = [Tally](repeating: Tally(), count: stageCount)
   }
 
+  /// Goes on with what an ordered stage gave out, instead of what was read.
+  func takeOutlet() {
+    isUnchanged = false
+    framing = .raw
+    run.remake(&outlet.buffer)
+    for index in 0..<outlet.messages.count {
+      let message = outlet.messages[index]
+      run.append(
+        message.start..<message.end, signal: message.signal, isFirstPart: message.part.isFirst,
+        isLastPart: message.part.isLast)
+    }
+  }
+
   /// Notes that a message with records of `signal` follows in the output.
   func enter(_ signal: Signal?, _ extent: MessageExtent) {
-    guard let signal, signal != sections.last?.signal else { return }
+    let part = MessagePart(isFirst: extent.isFirstPart, isLast: extent.isLastPart)
+    let isWhole = part.isFirst && part.isLast
+    guard let signal = signal ?? (isWhole ? nil : usualSignal) else { return }
+    if let last = sections.last, last.signal == signal && last.isWhole && isWhole { return }
     // What holds no records goes along with what follows it.
     let start = isUnchanged ? extent.frameStart : output.count
-    sections.append(Section(signal: signal, start: sections.isEmpty ? 0 : start))
+    sections.append(Section(signal: signal, start: sections.isEmpty ? 0 : start, part: part))
   }
 
   /// The first changed message brings those before it along.
@@ -143,6 +168,7 @@ final class Job: @unchecked Sendable {
       run = MessageRun()
     }
     if output.capacity > Self.keptByteCount { output = ByteBuffer() }
+    if outlet.buffer.capacity > Self.keptByteCount { outlet = MessageOutlet() }
     if conformance.allocatedBytes > Self.keptByteCount { conformance = Conformance() }
     for box in boxes where box.batch.allocatedBytes > Self.keptByteCount { box.batch = Batch() }
   }
@@ -190,6 +216,8 @@ struct Work: @unchecked Sendable {
   let depth: IndexDepth
   let detail: Census.Detail
   let stageCount: Int
+  /// By stage: the signals it works on, nil for all.
+  let signals: [Set<Signal>?]
   let only: Set<Signal>?
   let rules: ReadingRules
   let maximumIndexBytes: Int
@@ -205,6 +233,7 @@ struct Work: @unchecked Sendable {
     depth = plan.depth
     detail = plan.detail
     stageCount = plan.stages.count
+    signals = plan.stages.map(\.signals)
     rules = plan.readingRules
     maximumIndexBytes = plan.memoryBytes
     isStrict = plan.isStrict
@@ -221,7 +250,7 @@ struct Work: @unchecked Sendable {
   }
 
   /// Whether batches have to be kept for a stage that needs them in order.
-  private var keepsBatches: Bool { segments.count > 1 }
+  private func keepsBatches(_ segment: Int) -> Bool { segment < segments.count - 1 }
 
   /// Indexes the messages of a job and applies the local stages of the first segment; finishes it if there is no other.
   func begin(_ job: Job) {
@@ -243,13 +272,11 @@ struct Work: @unchecked Sendable {
   func work(on job: Job) {
     job.fault = nil
     job.beginWork(stageCount: stageCount, detail: detail)
-    let boxCount = keepsBatches ? job.run.messages.count : 1
-    while job.boxes.count < boxCount { job.boxes.append(BatchBox()) }
+    makeBoxes(job, segment: 0)
     leaveOut(of: job)
-    eachMessage(of: job) { (message, box) throws(WireFault) in
+    eachMessage(of: job, 0) { (message, box) throws(WireFault) in
       let extent = job.run.messages[message]
-      try box.batch.load(
-        extent.start..<extent.end, signal: extent.signal, depth: depth, maximumIndexBytes: maximumIndexBytes)
+      try load(extent, into: box)
       if extent.isFirstPart && extent.signal != nil { job.before.messages += 1 }
       job.before.wireBytes += UInt64(extent.end - extent.start)
       job.before.count(box.batch)
@@ -259,24 +286,36 @@ struct Work: @unchecked Sendable {
         try job.conformance.check(
           box.batch, message: message, isWhole: extent.isFirstPart && extent.isLastPart)
       }
-      try apply(segments[0], to: box, of: job)
-      if keepsBatches { try box.batch.settle(depth: depth) } else { try finish(message, box, of: job) }
+      try end(segment: 0, message, box, of: job)
     }
-    if !keepsBatches { close(job) }
+    if !keepsBatches(0) { close(job) }
   }
 
-  /// Applies the local stages of a later segment, and finishes the job after the last.
+  private func makeBoxes(_ job: Job, segment: Int) {
+    let count = keepsBatches(segment) ? job.run.messages.count : 1
+    while job.boxes.count < count { job.boxes.append(BatchBox()) }
+  }
+
+  private func load(_ extent: MessageExtent, into box: BatchBox) throws(WireFault) {
+    try box.batch.load(
+      extent.start..<extent.end, signal: extent.signal, depth: depth, maximumIndexBytes: maximumIndexBytes)
+  }
+
+  /// Applies the local stages of a segment, and settles for the ordered stage behind it, or finishes.
+  private func end(segment: Int, _ message: Int, _ box: BatchBox, of job: Job) throws(WireFault) {
+    try apply(segments[segment], to: box, of: job)
+    if keepsBatches(segment) { try box.batch.settle(depth: depth) } else { try finish(message, box, of: job) }
+  }
+
+  /// Applies the local stages of a later segment to what the ordered stage before it gave out; finishes after the last.
   func resume(_ job: Job, segment: Int) {
     if job.fault != nil { return }
-    eachMessage(of: job) { (message, box) throws(WireFault) in
-      try apply(segments[segment], to: box, of: job)
-      if segment == segments.count - 1 {
-        try finish(message, box, of: job)
-      } else {
-        try box.batch.settle(depth: depth)
-      }
+    makeBoxes(job, segment: segment)
+    eachMessage(of: job, segment) { (message, box) throws(WireFault) in
+      try load(job.run.messages[message], into: box)
+      try end(segment: segment, message, box, of: job)
     }
-    if segment == segments.count - 1 { close(job) }
+    if !keepsBatches(segment) { close(job) }
   }
 
   /// Applies the ordered stage after a segment; called by the one task that owns the order.
@@ -284,9 +323,25 @@ struct Work: @unchecked Sendable {
     let (ordinal, step) = pass.steps[segments[segment].upperBound]
     guard case .ordered(let run) = step, job.fault == nil else { return }
     let state = run.state(for: job)
-    eachMessage(of: job) { (_, box) throws(WireFault) in
-      try state.apply(to: &box.batch, &job.tallies[ordinal])
+    job.outlet.removeAll()
+    eachMessage(of: job, segment) { (message, box) throws(WireFault) in
+      if box.batch.isDropped { return }
+      let extent = job.run.messages[message]
+      let part = MessagePart(isFirst: extent.isFirstPart, isLast: extent.isLastPart)
+      if acts(ordinal, on: box.batch) {
+        try state.take(&box.batch, part, &job.outlet, &job.tallies[ordinal])
+      } else {
+        try job.outlet.pass(&box.batch, part)
+      }
     }
+    if case .whole = job.ending, job.fault == nil {
+      do throws(WireFault) {
+        try state.finish(&job.outlet, &job.tallies[ordinal])
+      } catch {
+        job.fault = .wire(error, message: 0)
+      }
+    }
+    if job.fault == nil { job.takeOutlet() }
   }
 
   /// Counts and marks the messages of signals that nobody asked for.
@@ -315,15 +370,16 @@ struct Work: @unchecked Sendable {
     if job.isLeftOut { job.run.dropTrailingBytes() }
   }
 
-  private func eachMessage(of job: Job, _ body: (Int, BatchBox) throws(WireFault) -> Void) {
+  private func eachMessage(of job: Job, _ segment: Int, _ body: (Int, BatchBox) throws(WireFault) -> Void) {
     for message in 0..<job.run.messages.count where !job.run.messages[message].isLeftOut {
-      let box = job.boxes[keepsBatches ? message : 0]
+      let box = job.boxes[keepsBatches(segment) ? message : 0]
       box.batch.exchange(&job.run.buffer)
       do throws(WireFault) {
         try body(message, box)
       } catch {
         // Offsets in what earlier stages made of it mean nothing to anybody.
-        let fault = box.batch.isSettled ? WireFault(error.reason, at: box.batch.loadedRange.lowerBound) : error
+        let isRemade = box.batch.isSettled || segment > 0
+        let fault = isRemade ? WireFault(error.reason, at: box.batch.loadedRange.lowerBound) : error
         job.fault = .wire(fault, message: message)
       }
       box.batch.exchange(&job.run.buffer)
@@ -334,11 +390,17 @@ struct Work: @unchecked Sendable {
   private func apply(_ segment: Range<Int>, to box: BatchBox, of job: Job) throws(WireFault) {
     for index in segment {
       let (ordinal, step) = pass.steps[index]
-      guard case .local(let stage) = step else { continue }
+      guard case .local(let stage) = step, acts(ordinal, on: box.batch) else { continue }
       try box.batch.settle(depth: depth)
       if box.batch.isDropped { return }
       try stage.apply(to: &box.batch, &job.tallies[ordinal])
     }
+  }
+
+  /// Whether a stage of the plan is one for the signal of a batch.
+  private func acts(_ ordinal: Int, on batch: borrowing Batch) -> Bool {
+    guard let signals = signals[ordinal] else { return true }
+    return batch.signal.map { signals.contains($0) } ?? false
   }
 
   /// Surveys or encodes one message.

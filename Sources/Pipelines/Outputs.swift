@@ -1,5 +1,6 @@
 internal import Files
 internal import OTLP
+internal import Stages
 
 /// The outputs of a run: one for all inputs, or one for each, or for each of its signals.
 final class Outputs {
@@ -48,7 +49,7 @@ final class Outputs {
     let isApart = output.holdsOneSignal(form)
     if isApart { try checkProfiles(of: job) }
     let sections = job.sections
-    if sections.count <= 1 || !isApart {
+    if sections.count <= 1 || !isApart && sections.allSatisfy(\.isWhole) {
       let index = try place(isApart ? sections.first?.signal : nil, job, form)
       let portion = portion(of: job, sections.first)
       return try writing { () throws(FileFault) in
@@ -60,7 +61,7 @@ final class Outputs {
       }
     }
     for (ordinal, part) in sections.enumerated() {
-      let index = try place(part.signal, job, form)
+      let index = try place(isApart ? part.signal : nil, job, form)
       let next = ordinal + 1 < sections.count ? sections[ordinal + 1].start : nil
       section.removeAll()
       if job.isUnchanged {
@@ -100,8 +101,8 @@ final class Outputs {
     guard job.run.messages.count > 0 else { return nil }
     let extent = job.run.messages[0]
     return Portion(
-      isFirstPart: extent.isFirstPart, isLastPart: extent.isLastPart, signal: section?.signal ?? job.elementSignal,
-      isDocument: section?.isDocument ?? false)
+      isFirstPart: section?.part.isFirst ?? extent.isFirstPart, isLastPart: section?.part.isLast ?? extent.isLastPart,
+      signal: section?.signal ?? job.elementSignal, isDocument: section?.isDocument ?? false)
   }
 
   // MARK: Signals

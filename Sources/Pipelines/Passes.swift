@@ -53,7 +53,7 @@ struct Passes {
     open = nil
     var next = Pass(steps: [], survey: nil)
     for (ordinal, planned) in stages.enumerated() {
-      switch planned {
+      switch planned.kind {
       case .local(let stage): next.steps.append((ordinal, .local(stage)))
       case .ordered(let stage): next.steps.append((ordinal, .ordered(OrderedRun(stage))))
       case .surveying(let stage):

@@ -3,23 +3,47 @@ package import OTLP
 package import Stages
 package import Statistics
 
-/// A stage, by how much of the input it has to see.
-package enum PlannedStage: Sendable {
-  case local(any LocalStage)
-  case ordered(any OrderedStage)
-  case surveying(any SurveyingStage)
+/// A stage in its place in a plan.
+package struct PlannedStage: Sendable {
+  /// A stage, by how much of the input it has to see.
+  package enum Kind: Sendable {
+    case local(any LocalStage)
+    case ordered(any OrderedStage)
+    case surveying(any SurveyingStage)
+  }
+
+  package let kind: Kind
+  /// What it is called in reports.
+  package let name: String
+  /// The signals it works on; nil for all.
+  package let signals: Set<Signal>?
+
+  /// - Parameter name: what it is called in reports, if not as the stage itself.
+  package init(_ kind: Kind, name: String? = nil, signals: Set<Signal>? = nil) {
+    self.kind = kind
+    let stage: any Stage =
+      switch kind {
+      case .local(let stage): stage
+      case .ordered(let stage): stage
+      case .surveying(let stage): stage
+      }
+    self.stage = stage
+    self.name = name ?? stage.name
+    self.signals = signals
+  }
+
+  /// A stage for all signals, under its own name.
+  package static func local(_ stage: any LocalStage) -> PlannedStage { PlannedStage(.local(stage)) }
+  /// The same for one that carries state.
+  package static func ordered(_ stage: any OrderedStage) -> PlannedStage { PlannedStage(.ordered(stage)) }
+  /// The same for one that surveys.
+  package static func surveying(_ stage: any SurveyingStage) -> PlannedStage { PlannedStage(.surveying(stage)) }
 
   /// Whether the inputs have to be read once more for it.
-  var isSurveying: Bool { if case .surveying = self { true } else { false } }
+  var isSurveying: Bool { if case .surveying = kind { true } else { false } }
 
   /// What all kinds have in common.
-  package var stage: any Stage {
-    switch self {
-    case .local(let stage): stage
-    case .ordered(let stage): stage
-    case .surveying(let stage): stage
-    }
-  }
+  package let stage: any Stage
 }
 
 /// What to do with the batches of a run: checked, and complete.

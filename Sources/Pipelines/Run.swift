@@ -113,22 +113,21 @@ package final class Run {
       reader.skip(job.target)
       return
     }
-    if case .whole(let fileBytes, let streamBytes) = job.ending {
-      try checkSkipped(reader)
-      part.inputFileBytes = fileBytes
-      part.inputStreamBytes = streamBytes
-      report.add(part)
-      part = RunReport(plan)
-      try outputs?.end(job)
-      return
-    }
     if plan.checks { job.conformance.noteDuplicates(seen: &spans) }
     part.add(job)
     try checkSkipped(reader)
     if let survey {
       for findings in job.findings { survey.absorb(findings) }
     }
-    try outputs?.append(job)
+    // An ordered stage may have held messages back to the end.
+    if job.run.messages.count > 0 || !job.isEnding { try outputs?.append(job) }
+    if case .whole(let fileBytes, let streamBytes) = job.ending {
+      part.inputFileBytes = fileBytes
+      part.inputStreamBytes = streamBytes
+      report.add(part)
+      part = RunReport(plan)
+      try outputs?.end(job)
+    }
   }
 
   /// Ends the run when more was left out than may be.

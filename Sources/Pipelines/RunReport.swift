@@ -46,7 +46,7 @@ package struct RunReport: Sendable {
     before = Census(plan.detail)
     after = Census(plan.detail)
     checks = plan.checks
-    stages = plan.stages.map { ($0.stage.name, Tally()) }
+    stages = plan.stages.map { ($0.name, Tally()) }
   }
 
   /// Adds what a job counted; called in the order of jobs.

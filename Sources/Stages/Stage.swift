@@ -28,8 +28,14 @@ package protocol OrderedStage: Stage {
 
 /// What an ordered stage remembers during one reading.
 package protocol OrderedState: AnyObject {
-  /// Marks edits in the next batch in order, and counts them in `tally`.
-  func apply(to batch: inout Batch, _ tally: inout Tally) throws(WireFault)
+  /// Takes the next message or part in order, without edits that wait, and gives out what goes on now.
+  ///
+  /// - Parameter part: which end of its message it is.
+  func take(
+    _ batch: inout Batch, _ part: MessagePart, _ outlet: inout MessageOutlet, _ tally: inout Tally
+  ) throws(WireFault)
+  /// Gives out what was held back: the stream has ended.
+  func finish(_ outlet: inout MessageOutlet, _ tally: inout Tally) throws(WireFault)
 }
 
 /// A stage that must see everything before it can decide: it surveys one reading and is applied in the next.

@@ -132,6 +132,14 @@ struct CollectorReadingTests {
     #expect(error.mark != nil)
   }
 
+  @Test func `An unknown type names the nearest one, and the option that leaves it out`() throws {
+    #expect(
+      failure("processors: {bach/x: }")?.hint
+        == "did you mean \"batch\"? Otherwise leave it out with --skip-processor bach/x")
+    #expect(failure("processors: {zzzzzzz: }")?.hint == "leave it out with --skip-processor zzzzzzz")
+    #expect(try read("processors: {zzzzzzz: , batch: }") { $0.skippedProcessors = ["zzzzzzz"] }.pipelines.count == 3)
+  }
+
   private static let several = """
     processors: {batch: , batch/2: , groupbyattrs: }
     service:

@@ -73,7 +73,9 @@ struct DropEverySeventh: OrderedStage {
   private final class State: OrderedState {
     private var count = 0
 
-    func apply(to batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
+    func take(
+      _ batch: inout Batch, _ part: MessagePart, _ outlet: inout MessageOutlet, _ tally: inout Tally
+    ) throws(WireFault) {
       for record in 0..<batch.recordCount {
         for attribute in batch.record(record).attributes {
           count += 1
@@ -82,7 +84,10 @@ struct DropEverySeventh: OrderedStage {
           tally.removedAttributes += 1
         }
       }
+      try outlet.pass(&batch, part)
     }
+
+    func finish(_ outlet: inout MessageOutlet, _ tally: inout Tally) throws(WireFault) {}
   }
 
   func model(_ requests: [Proto.TraceRequest]) -> [Proto.TraceRequest] {

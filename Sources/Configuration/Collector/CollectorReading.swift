@@ -111,7 +111,7 @@ private struct ProcessorReader {
       throw ConfigurationError(
         "unknown type: \"\(id.type)\" for id: \"\(id.text)\" (valid values: \(known.joined(separator: " ")))",
         at: component.mark,
-        hint: (NearestKey.nearest(to: id.type, in: known).map { "did you mean \"\($0)\"? Or" } ?? "")
+        hint: (NearestKey.nearest(to: id.type, in: known).map { "did you mean \"\($0)\"? Otherwise " } ?? "")
           + "leave it out with --skip-processor \(id.text)")
     }
     noticeOldName(of: component, type)

@@ -63,7 +63,7 @@ package enum ScalarTyping: Sendable {
     return .double(Double(value))
   }
 
-  /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
+  /// Whether text is `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`.
   private func isDecimal(_ text: String) -> Bool {
     var rest = text.utf8[...]
     func skipSign(_ rest: inout Substring.UTF8View.SubSequence) {

@@ -20,6 +20,12 @@ public enum Reason: UInt8, CaseIterable, Sendable {
   case attributeHashed
   case attributeExtracted
   case attributeConverted
+  case messageWithoutRecords
+  case redactedKey
+  case maskedValue
+  case maskedBody
+  case maskedText
+  case uninspectable
 
   /// The key in JSON reports.
   public var key: String {
@@ -44,6 +50,12 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .attributeHashed: "attributes_hashed"
     case .attributeExtracted: "attributes_extracted"
     case .attributeConverted: "attributes_converted"
+    case .messageWithoutRecords: "messages_without_records"
+    case .redactedKey: "attributes_redacted"
+    case .maskedValue: "values_masked"
+    case .maskedBody: "bodies_masked"
+    case .maskedText: "texts_masked"
+    case .uninspectable: "uninspectable_removed"
     }
   }
 
@@ -71,6 +83,12 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .attributeHashed: "value\(plural) hashed"
     case .attributeExtracted: "attribute\(plural) extracted"
     case .attributeConverted: "value\(plural) converted"
+    case .messageWithoutRecords: "message\(plural) without records dropped"
+    case .redactedKey: "attribute\(plural) removed by key"
+    case .maskedValue: "value\(plural) masked"
+    case .maskedBody: count == 1 ? "body masked" : "bodies masked"
+    case .maskedText: "text\(plural) outside attributes masked"
+    case .uninspectable: count == 1 ? "field that cannot be inspected removed" : "fields that cannot be inspected removed"
     }
   }
 }

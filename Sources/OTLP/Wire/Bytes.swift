@@ -20,11 +20,11 @@ package func areZero(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
   unsafe bytes.withUnsafeBytes { all in unsafe all[range].allSatisfy { $0 == 0 } }
 }
 
-/// A 64-bit hash of bytes, the same on every machine and in every run; not for secrets.
+/// A 64-bit hash of bytes, for one seed the same on every machine and in every run; not for secrets.
 ///
 /// Eight bytes a step, multiplied and folded; the end is mixed so that each bit is fit for a sketch.
-package func hashOfBytes(_ bytes: RawSpan, _ range: Range<Int>) -> UInt64 {
-  var state: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: range.count)
+package func hashOfBytes(_ bytes: RawSpan, _ range: Range<Int>, seed: UInt64 = 0) -> UInt64 {
+  var state: UInt64 = seed ^ 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: range.count)
   var offset = range.lowerBound
   while range.upperBound - offset >= 8 {
     let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)

@@ -38,7 +38,7 @@ extension ByteBuffer {
   /// Puts the tag and length of a length-delimited field before the bytes from `place` to the end.
   ///
   /// Those bytes move up by the header's size: the cold way to write a message whose size is known only afterwards.
-  internal mutating func insert(header field: UInt32, at place: Int) {
+  package mutating func insert(header field: UInt32, at place: Int) {
     let byteCount = count - place
     append(header: field, byteCount: byteCount)
     rotateTail(from: place, by: byteCount)

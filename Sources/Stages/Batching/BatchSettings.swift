@@ -5,6 +5,8 @@ package struct BatchSettings: Equatable, Sendable {
   package var sendBatchSize = 8192
   /// What a message has at most, at least `sendBatchSize`; nil for no limit.
   package var sendBatchMaxSize: Int?
+  /// Bytes that a message has at most, unless a single record has more; nil for no limit.
+  package var maximumBytes: Int?
   /// Whether every message is written as it comes, if cut: a `timeout` of 0.
   package var sendsAtOnce = false
 

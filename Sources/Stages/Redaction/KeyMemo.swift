@@ -1,0 +1,53 @@
+internal import OTLP
+
+/// Numbers the distinct keys of a batch, so that what depends on a key is decided once for each.
+internal struct KeyMemo: ~Copyable {
+  private struct Slot: BitwiseCopyable {
+    var hash: UInt32
+    /// One more than the number of the key; 0 for none.
+    var number: UInt32
+    var start: UInt32
+    var end: UInt32
+  }
+
+  private var slots = Column<Slot>()
+  private(set) var count = 0
+
+  init() { clear(256) }
+
+  /// The number of a key, and whether it is new; all keys lie in the same bytes.
+  ///
+  /// - Complexity: O(bytes of the key) on average.
+  mutating func number(of key: Range<Int>, in bytes: RawSpan) -> (number: Int, isNew: Bool) {
+    let hash = UInt32(truncatingIfNeeded: hashOfText(bytes, key).hash >> 32)
+    var place = Int(hash) & (slots.count - 1)
+    while slots[place].number != 0 {
+      let slot = slots[place]
+      if slot.hash == hash && areEqual(bytes, key, Int(slot.start)..<Int(slot.end)) {
+        return (Int(slot.number) - 1, false)
+      }
+      place = (place + 1) & (slots.count - 1)
+    }
+    count += 1
+    slots[place] = Slot(
+      hash: hash, number: UInt32(truncatingIfNeeded: count), start: UInt32(truncatingIfNeeded: key.lowerBound),
+      end: UInt32(truncatingIfNeeded: key.upperBound))
+    if count * 2 > slots.count { grow() }
+    return (count - 1, true)
+  }
+
+  private mutating func clear(_ size: Int) {
+    slots.removeAll()
+    for _ in 0..<size { slots.append(Slot(hash: 0, number: 0, start: 0, end: 0)) }
+  }
+
+  private mutating func grow() {
+    let held = (0..<slots.count).map { slots[$0] }.filter { $0.number != 0 }
+    clear(slots.count * 2)
+    for slot in held {
+      var place = Int(slot.hash) & (slots.count - 1)
+      while slots[place].number != 0 { place = (place + 1) & (slots.count - 1) }
+      slots[place] = slot
+    }
+  }
+}

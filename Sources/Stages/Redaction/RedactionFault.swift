@@ -1,0 +1,7 @@
+/// Why a stage of redaction cannot be made.
+package enum RedactionFault: Error, Sendable {
+  /// An expression that is none.
+  case pattern(PatternFault)
+  /// A digest that the machine forbids, or no random bytes.
+  case digest(DigestFault)
+}
