@@ -88,7 +88,8 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .maskedValue: "value\(plural) masked"
     case .maskedBody: count == 1 ? "body masked" : "bodies masked"
     case .maskedText: "text\(plural) outside attributes masked"
-    case .uninspectable: count == 1 ? "field that cannot be inspected removed" : "fields that cannot be inspected removed"
+    case .uninspectable:
+      count == 1 ? "field that cannot be inspected removed" : "fields that cannot be inspected removed"
     }
   }
 }
@@ -107,6 +108,8 @@ public struct Tally: Equatable, Sendable {
   public var removedAttributes: UInt64 = 0
   public var removedEvents: UInt64 = 0
   public var removedLinks: UInt64 = 0
+  /// What was hidden, by key or place.
+  public var hits = HitCounts()
 
   public init() {}
 
@@ -126,6 +129,7 @@ public struct Tally: Equatable, Sendable {
     removedAttributes += other.removedAttributes
     removedEvents += other.removedEvents
     removedLinks += other.removedLinks
+    hits.merge(other.hits)
   }
 
   /// The reasons that occurred, with count and bytes, in the order of their declaration.

@@ -6,12 +6,16 @@ internal struct KeyMemo: ~Copyable {
     var hash: UInt32
     /// One more than the number of the key; 0 for none.
     var number: UInt32
-    var start: UInt32
-    var end: UInt32
+  }
+
+  private struct Key: BitwiseCopyable {
+    let start: UInt32
+    let end: UInt32
   }
 
   private var slots = Column<Slot>()
-  private(set) var count = 0
+  private var keys = Column<Key>()
+  private var count: Int { keys.count }
 
   init() { clear(256) }
 
@@ -23,22 +27,23 @@ internal struct KeyMemo: ~Copyable {
     var place = Int(hash) & (slots.count - 1)
     while slots[place].number != 0 {
       let slot = slots[place]
-      if slot.hash == hash && areEqual(bytes, key, Int(slot.start)..<Int(slot.end)) {
+      if slot.hash == hash && areEqual(bytes, key, self.key(Int(slot.number) - 1)) {
         return (Int(slot.number) - 1, false)
       }
       place = (place + 1) & (slots.count - 1)
     }
-    count += 1
-    slots[place] = Slot(
-      hash: hash, number: UInt32(truncatingIfNeeded: count), start: UInt32(truncatingIfNeeded: key.lowerBound),
-      end: UInt32(truncatingIfNeeded: key.upperBound))
+    keys.append(Key(start: UInt32(truncatingIfNeeded: key.lowerBound), end: UInt32(truncatingIfNeeded: key.upperBound)))
+    slots[place] = Slot(hash: hash, number: UInt32(truncatingIfNeeded: count))
     if count * 2 > slots.count { grow() }
     return (count - 1, true)
   }
 
+  /// Where the key of a number was first met.
+  func key(_ number: Int) -> Range<Int> { Int(keys[number].start)..<Int(keys[number].end) }
+
   private mutating func clear(_ size: Int) {
     slots.removeAll()
-    for _ in 0..<size { slots.append(Slot(hash: 0, number: 0, start: 0, end: 0)) }
+    for _ in 0..<size { slots.append(Slot(hash: 0, number: 0)) }
   }
 
   private mutating func grow() {

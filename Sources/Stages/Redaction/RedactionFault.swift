@@ -4,4 +4,8 @@ package enum RedactionFault: Error, Sendable {
   case pattern(PatternFault)
   /// A digest that the machine forbids, or no random bytes.
   case digest(DigestFault)
+  /// Pseudonyms are wanted, but there is no key for them.
+  case missingKey
+  /// The key for pseudonyms is too short.
+  case shortKey(minimumBytes: Int)
 }

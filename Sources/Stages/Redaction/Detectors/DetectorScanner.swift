@@ -1,8 +1,10 @@
 /// What a text is to the detectors.
-package enum TextKind: Sendable {
+package enum TextKind: BitwiseCopyable, Sendable {
   case text
   /// The query of a URL without the `?` before it, as in the attribute `url.query`.
   case query
+  /// A version, as in `service.version`, which is no IPv4 address.
+  case version
 }
 
 /// Finds what detectors find in texts, one text after the other.
@@ -26,6 +28,7 @@ package struct DetectorScanner: Sendable {
   package private(set) var runByteCount = 0
 
   // How far the last text was searched, so that no run is searched twice.
+  private var kind = TextKind.text
   internal var mailboxFloor = 0
   internal var matchedEnds: [16 of Int] = .init(repeating: 0)
 
@@ -40,6 +43,7 @@ package struct DetectorScanner: Sendable {
   /// - Complexity: O(bytes).
   package mutating func scan(_ bytes: RawSpan, _ range: Range<Int>, as kind: TextKind = .text) -> Bool {
     let text = ScannedText(bytes, range)
+    self.kind = kind
     var offset = text.start
     var hasBegun = false
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
@@ -104,7 +108,7 @@ package struct DetectorScanner: Sendable {
     if count >= 3 && detectors.contains(.creditCard) { creditCard(text, start, end) }
     if count == 3 && detectors.contains(.ssn) { ssn(text, start) }
     if count <= 3 && detectors.contains(.phone) { nationalPhone(text, start, end) }
-    if count <= 3 && detectors.contains(.ipv4) { ipv4(text, start, end) }
+    if count <= 3 && detectors.contains(.ipv4) && kind != .version { ipv4(text, start, end) }
     return end
   }
 
