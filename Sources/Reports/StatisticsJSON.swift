@@ -17,6 +17,8 @@ internal import Statistics
 /// | `malformed_inputs` | array of names: inputs that have no output while others do |
 /// | `before`, `after` | what went in and what came out, see below |
 /// | `left_out` | object by signal, of those that `--only` left out: `messages`, `records`, `wire_bytes`; `before` is without |
+/// | `collector_version` | the version of the Collector whose processors were reproduced, or null |
+/// | `skipped_processors` | array of ids: processors that `--skip-processor` left out |
 /// | `stages` | array of `name`, `changed_records`, `removed_attributes`, `removed_events`, `removed_links`, `reasons` |
 /// | `stages[].reasons` | object by reason: `count` and `bytes` of what was removed or shortened |
 /// | `compression_ratio` | bytes before compression for each byte after it, or null |
@@ -25,7 +27,7 @@ internal import Statistics
 /// | `threads` | workers |
 /// | `wall_nanoseconds`, `cpu_nanoseconds`, `peak_resident_bytes` | what it cost |
 /// | `bytes_per_second`, `records_per_second` | decompressed input bytes and records, by wall time |
-/// | `warnings` | array of sentences |
+/// | `warnings`, `notices` | arrays of sentences |
 ///
 /// `before` and `after`: `file_bytes` (as they lie in files), `stream_bytes` (decompressed), `wire_bytes` (messages alone),
 /// `messages`, `resources`, `scopes`, `metrics`, `records` (`spans`, `data_points`, `log_records`, `profiles`, `total`),
@@ -66,6 +68,12 @@ package struct StatisticsJSON {
           }
         }
       }
+      if let version = model.configuration.collectorVersion {
+        json.add("collector_version", version)
+      } else {
+        json.addNull("collector_version")
+      }
+      json.array("skipped_processors") { json in for id in model.configuration.skipped { json.add(nil, id) } }
       json.array("stages") { json in for stage in run.stages { Self.write(stage.name, stage.tally, to: &json) } }
       json.add("compression_ratio", model.compressionRatio)
       json.object("skipped") { json in
@@ -87,7 +95,10 @@ package struct StatisticsJSON {
       json.add("peak_resident_bytes", model.usage.peakResidentBytes)
       json.add("bytes_per_second", model.bytesPerSecond)
       json.add("records_per_second", model.recordsPerSecond)
-      json.array("warnings") { json in for warning in run.warnings { json.add(nil, warning) } }
+      json.array("warnings") { json in
+        for warning in model.configuration.warnings + run.warnings { json.add(nil, warning) }
+      }
+      json.array("notices") { json in for notice in model.configuration.notices { json.add(nil, notice) } }
     }
     return json.text
   }

@@ -15,7 +15,8 @@ package struct StatisticsTable {
   /// All of it, in order.
   package var lines: [String] {
     let short = ResultLines(model, palette)
-    return short.warnings + model.run.formats + [short.result] + short.leftOut + [""] + counts + stages + [""] + costs
+    return short.warnings + model.run.formats + [short.result] + short.configuration + short.leftOut + [""] + counts
+      + stages + [""] + costs
   }
 
   // MARK: Before and after

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Configuration
 internal import Pipelines
 internal import Reports
 
@@ -21,6 +22,9 @@ struct Failure: Error {
     ]
     status = .usage
   }
+
+  /// A configuration that cannot be used.
+  init(_ error: ConfigurationError) { self.init([Otelfile._errorPrefix + error.text], .usage) }
 
   /// - Parameter output: the file that was to be written, or nil for a pipe or none at all.
   init(_ error: RunError, output: String?, _ palette: Palette) {

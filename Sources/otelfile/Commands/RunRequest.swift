@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Configuration
 internal import Pipelines
 internal import Reports
 internal import Statistics
@@ -9,21 +10,27 @@ struct RunRequest {
   let shape: FileShape
   let plan: PipelinePlan
   let reports: ReportOptions
+  let configuration: ConfigurationModel
 
   /// Checks the command line as a whole.
   ///
   /// Not in `validate`, which the parser calls before it has found flags that do not exist.
-  /// - Throws: `ValidationError`.
+  /// - Throws: `ValidationError`, `ConfigurationError`.
   init(
-    _ command: String, _ files: FileOptions, stages: [PlannedStage], _ reports: ReportOptions, _ running: RunOptions
+    _ command: String, _ files: FileOptions, _ configuration: EffectiveConfiguration, _ reports: ReportOptions,
+    _ running: RunOptions
   ) throws {
     try running.work.check()
     self.command = command
     self.reports = reports
     shape = try files.shape(for: command, isDryRun: running.dryRun)
+    if configuration.usesStandardInput && shape.inputs.contains(where: { $0.path == nil }) {
+      throw ValidationError("stdin (-) can be read only once")
+    }
     try reports.check(against: shape)
     var plan = PipelinePlan()
-    plan.stages = stages
+    plan.stages = try configuration.pipeline.plannedStages()
+    self.configuration = configuration.model
     plan.detail = reports.needsEverythingCounted ? .full : .counts
     running.work.apply(to: &plan)
     plan.only = files.signals
@@ -40,6 +47,8 @@ struct RunRequest {
       request = try make()
     } catch let error as ValidationError {
       throw Failure(error, in: type)
+    } catch let error as ConfigurationError {
+      throw Failure(error)
     }
     try await request.perform()
   }
@@ -62,7 +71,8 @@ struct RunRequest {
     }
     let model = ReportModel(
       command: command, version: Otelfile.version, inputs: shape.inputs.map(\.name),
-      output: shape.outputName, isDirectory: shape.isDirectory, threads: plan.threads, run: report,
+      output: shape.outputName, isDirectory: shape.isDirectory, threads: plan.threads,
+      configuration: configuration, run: report,
       usage: Measurement.usage(since: start))
     for (error, output) in report.failures {
       Terminal.writeError(Failure(error, output: output, palette).lines)
