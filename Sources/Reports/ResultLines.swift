@@ -70,14 +70,28 @@ package struct ResultLines {
   }
 
   private var stages: [String] {
-    model.run.stages.compactMap { stage in
+    // Records that no stage has taken away so far.
+    var records = model.run.before.recordCount
+    return model.run.stages.compactMap { stage in
       let entries = stage.tally.entries
       if entries.isEmpty { return nil }
       return stage.name + ": "
         + entries.map { entry in
           let bytes = entry.bytes == 0 ? "" : " (\(NumberText.bytes(entry.bytes)))"
-          return NumberText.grouped(entry.count) + " " + entry.reason.phrase(entry.count) + bytes
+          let count = NumberText.grouped(entry.count)
+          guard entry.reason == .notSelected || entry.reason == .filtered else {
+            return count + " " + entry.reason.phrase(entry.count) + bytes
+          }
+          let all = NumberText.grouped(records) + " " + (onlyRecordName(records) ?? (records == 1 ? "record" : "records"))
+          records -= min(entry.count, records)
+          return "\(count) of \(all) \(entry.reason == .filtered ? "filtered out" : "not selected")\(bytes)"
         }.joined(separator: ", ")
     }
+  }
+
+  /// What records are called where all are of one signal.
+  private func onlyRecordName(_ count: UInt64) -> String? {
+    let signals = Signal.allCases.filter { model.run.before.records[Int($0.rawValue)] > 0 }
+    return signals.count == 1 ? signals[0].recordName(count) : nil
   }
 }

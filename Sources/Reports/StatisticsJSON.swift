@@ -21,6 +21,7 @@ internal import Statistics
 /// | `skipped_processors` | array of ids: processors that `--skip-processor` left out |
 /// | `stages` | array of `name`, `changed_records`, `removed_attributes`, `removed_events`, `removed_links`, `reasons` |
 /// | `stages[].reasons` | object by reason: `count` and `bytes` of what was removed or shortened |
+/// | `stages[].hits` | array of what was hidden: `key` or `place`, `found_by`, `count`; only of stages that hide |
 /// | `compression_ratio` | bytes before compression for each byte after it, or null |
 /// | `skipped` | damaged messages that were left out: `count`, `bytes`, and `places`, the first three of them |
 /// | `messages_in_parts` | messages over 8 MiB, which were worked on in parts |
@@ -162,6 +163,17 @@ package struct StatisticsJSON {
           json.object(entry.reason.key) { json in
             json.add("count", entry.count)
             json.add("bytes", entry.bytes)
+          }
+        }
+      }
+      let hits = tally.hits.entries
+      if hits.isEmpty { return }
+      json.array("hits") { json in
+        for (entry, count) in hits {
+          json.object { json in
+            json.add(entry.isKey ? "key" : "place", entry.place)
+            json.add("found_by", entry.cause)
+            json.add("count", count)
           }
         }
       }

@@ -99,7 +99,7 @@ package struct StatisticsTable {
           "  " + entry.reason.phrase(entry.count), NumberText.grouped(entry.count),
           NumberText.grouped(entry.bytes) + " bytes")
       }
-      lines += table.lines
+      lines += table.lines + HitReport.lines(of: stage.tally.hits).map { "  " + $0 }
     }
     return lines
   }

@@ -40,7 +40,7 @@ struct Filter: AsyncParsableCommand {
       let configuration = try EffectiveConfiguration(
         EffectiveConfiguration.Options(
           collector: collector, sdk: sdk, selection: selection, redaction: redaction, limits: limits, batch: batch))
-      return try RunRequest("filter", files, configuration, reports, running)
+      return try RunRequest("filter", files, configuration, reports, running, hits: redaction.reportFile)
     }
   }
 }

@@ -11,14 +11,16 @@ struct RunRequest {
   let plan: PipelinePlan
   let reports: ReportOptions
   let configuration: ConfigurationModel
+  let hits: ReportFile?
 
   /// Checks the command line as a whole.
   ///
   /// Not in `validate`, which the parser calls before it has found flags that do not exist.
+  /// - Parameter hits: where what was hidden is listed.
   /// - Throws: `ValidationError`, `ConfigurationError`.
   init(
     _ command: String, _ files: FileOptions, _ configuration: EffectiveConfiguration, _ reports: ReportOptions,
-    _ running: RunOptions
+    _ running: RunOptions, hits: ReportFile? = nil
   ) throws {
     try running.work.check()
     self.command = command
@@ -27,7 +29,8 @@ struct RunRequest {
     if configuration.usesStandardInput && shape.inputs.contains(where: { $0.path == nil }) {
       throw ValidationError("stdin (-) can be read only once")
     }
-    try reports.check(against: shape)
+    try reports.check(against: shape, hits: hits)
+    self.hits = hits
     var plan = PipelinePlan()
     plan.stages = try configuration.pipeline.plannedStages()
     self.configuration = configuration.model
@@ -82,6 +85,7 @@ struct RunRequest {
         reports.verbose ? StatisticsTable(model, palette).lines : ResultLines(model, palette).lines)
     }
     try reports.writeStatistics { StatisticsJSON(model).text }
+    try hits?.write(HitReport(report).text, palette)
     if !report.failures.isEmpty { throw Failure([], .input) }
   }
 }

@@ -50,6 +50,9 @@ struct RedactionOptions: ParsableArguments {
       valueName: "file"), completion: .file())
   var redactReport: String?
 
+  /// Where what was hidden is listed.
+  var reportFile: ReportFile? { redactReport.map { ReportFile(option: "--redact-report", path: $0) } }
+
   /// Adds what is asked for.
   ///
   /// - Throws: `ValidationError` for what contradicts itself, or acts on nothing.
