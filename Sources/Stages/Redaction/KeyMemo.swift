@@ -27,7 +27,7 @@ internal struct KeyMemo: ~Copyable {
     var place = Int(hash) & (slots.count - 1)
     while slots[place].number != 0 {
       let slot = slots[place]
-      if slot.hash == hash && areEqual(bytes, key, self.key(Int(slot.number) - 1)) {
+      if slot.hash == hash && areEqual(bytes, key, bytes.extracting(self.key(Int(slot.number) - 1))) {
         return (Int(slot.number) - 1, false)
       }
       place = (place + 1) & (slots.count - 1)

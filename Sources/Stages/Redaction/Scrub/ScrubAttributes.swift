@@ -18,7 +18,8 @@ extension ScrubRun {
   mutating func attribute(
     _ bytes: RawSpan, _ field: Range<Int>, _ payload: Range<Int>, _ context: ScrubContext
   ) throws(WireFault) {
-    let key = try KeyedValue(bytes, payload.lowerBound, payload.upperBound).key
+    let parts = try KeyedValue(bytes, payload.lowerBound, payload.upperBound)
+    let key = parts.key
     let (number, isNew) = memo.number(of: key, in: bytes)
     if isNew { verdicts.append(plan.keys.verdict(bytes, key, &scanner)) }
     let verdict = verdicts[number]
@@ -36,6 +37,27 @@ extension ScrubRun {
       return
     }
     if verdict.contains(.pseudonymized) { inner.isPseudonymized = true }
+    // Nothing to do for the key, and nothing but key and value: as nearly always.
+    if verdict.isSubset(of: .ofTexts) && isPlain(parts, payload) {
+      return try value(bytes, parts.value, inner)
+    }
+    try attributeParts(bytes, payload, key, verdict, context, inner)
+  }
+
+  /// Whether a `KeyValue` is a key with a value behind it, as the lengths tell.
+  @inline(__always)
+  private func isPlain(_ parts: KeyedValue, _ payload: Range<Int>) -> Bool {
+    func headerByteCount(_ byteCount: Int) -> Int { 1 &+ varintByteCount(UInt64(byteCount)) }
+    return parts.key.lowerBound == payload.lowerBound &+ headerByteCount(parts.key.count)
+      && parts.value.lowerBound == parts.key.upperBound &+ headerByteCount(parts.value.count)
+      && parts.value.upperBound == payload.upperBound
+  }
+
+  /// Looks at the fields of an attribute one by one.
+  private mutating func attributeParts(
+    _ bytes: RawSpan, _ payload: Range<Int>, _ key: Range<Int>, _ verdict: ScrubKeys.Verdict, _ context: ScrubContext,
+    _ inner: ScrubContext
+  ) throws(WireFault) {
     var isMasked = false
     var reader = WireReader(bytes, from: payload.lowerBound, to: payload.upperBound)
     while !reader.isAtEnd {

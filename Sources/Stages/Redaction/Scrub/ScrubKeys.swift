@@ -22,6 +22,9 @@ internal struct ScrubKeys: Sendable {
     /// The key itself holds what has to be hidden.
     static let revealing = Verdict(rawValue: 128)
 
+    /// Verdicts that change neither the key nor the value as a whole.
+    static let ofTexts: Verdict = [.query, .version]
+
     /// What the value is to the detectors.
     var textKind: TextKind { contains(.query) ? .query : contains(.version) ? .version : .text }
   }

@@ -83,7 +83,7 @@ internal struct ScrubRun: ~Copyable {
   internal mutating func scan(
     _ bytes: RawSpan, _ field: Range<Int>, _ payload: Range<Int>, _ number: UInt32, source: Int, _ kind: TextKind
   ) -> Bool {
-    guard scanner.scan(bytes, payload, as: kind) else { return false }
+    guard plan.detects, scanner.scan(bytes, payload, as: kind) else { return false }
     text.removeAll()
     plan.masking.append(bytes, payload, without: scanner.matches, to: &text)
     replace(field, withTextAs: number)

@@ -19,7 +19,7 @@ package struct ScrubStage: LocalStage {
     self.settings = settings
     plan = ScrubPlan(
       table: ScrubTable(), keys: ScrubKeys(settings), masking: try Masking(settings), places: settings.places,
-      removesUnknown: settings.inspects && !settings.keepsUnknown)
+      removesUnknown: settings.inspects && !settings.keepsUnknown, detects: !settings.detectors.isEmpty)
     scanner = DetectorScanner(settings.detectors)
   }
 
@@ -53,6 +53,8 @@ internal struct ScrubPlan: Sendable {
   let masking: Masking
   let places: ScrubPlaces
   let removesUnknown: Bool
+  /// Whether texts are looked into.
+  let detects: Bool
 }
 
 /// Edits that wait until the walk over the batch's bytes is done.
