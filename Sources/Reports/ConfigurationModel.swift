@@ -11,4 +11,9 @@ package struct ConfigurationModel: Sendable {
 
   /// No configuration.
   package init() {}
+
+  /// What a user should know, a line each.
+  package func messages(_ palette: Palette) -> [String] {
+    warnings.map { "otelfile: \(palette.warning("warning:")) \($0)" } + notices.map { "otelfile: note: \($0)" }
+  }
 }

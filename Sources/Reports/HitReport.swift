@@ -15,7 +15,8 @@ package struct HitReport {
   /// Control characters of a key are written as `\\u{A}`.
   package var text: String {
     hits.entries.reduce(into: "count\tfound_by\tkind\tname\n") { text, hit in
-      text += "\(hit.count)\t\(hit.entry.cause)\t\(hit.entry.isKey ? "key" : "place")\t\(Self.visible(hit.entry.place))\n"
+      text +=
+        "\(hit.count)\t\(hit.entry.cause)\t\(hit.entry.isKey ? "key" : "place")\t\(Self.visible(hit.entry.place))\n"
     }
   }
 

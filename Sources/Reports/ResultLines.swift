@@ -18,8 +18,8 @@ package struct ResultLines {
 
   /// What a user should know although nothing failed.
   var warnings: [String] {
-    (model.configuration.warnings + model.run.warnings).map { "otelfile: " + palette.warning("warning:") + " " + $0 }
-      + model.configuration.notices.map { "otelfile: note: " + $0 }
+    model.configuration.messages(palette)
+      + model.run.warnings.map { "otelfile: " + palette.warning("warning:") + " " + $0 }
   }
 
   /// The run in one line: `small.pb.gz: 12,345 spans, 10.2 MB → 1.1 MB (−89 %) in 0.12 s`.
@@ -82,7 +82,8 @@ package struct ResultLines {
           guard entry.reason == .notSelected || entry.reason == .filtered else {
             return count + " " + entry.reason.phrase(entry.count) + bytes
           }
-          let all = NumberText.grouped(records) + " " + (onlyRecordName(records) ?? (records == 1 ? "record" : "records"))
+          let all =
+            NumberText.grouped(records) + " " + (onlyRecordName(records) ?? (records == 1 ? "record" : "records"))
           records -= min(entry.count, records)
           return "\(count) of \(all) \(entry.reason == .filtered ? "filtered out" : "not selected")\(bytes)"
         }.joined(separator: ", ")

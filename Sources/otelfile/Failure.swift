@@ -18,7 +18,7 @@ struct Failure: Error {
     let usage = Otelfile.usageString(for: command).split(separator: "\n").joined(separator: "\n       ")
     lines = [
       Otelfile._errorPrefix + error.message, "Usage: " + usage,
-      "  See 'otelfile \(command._commandName) --help' for more information.",
+      "  See 'otelfile \(Otelfile.words(for: command)) --help' for more information.",
     ]
     status = .usage
   }

@@ -16,6 +16,14 @@ enum ConfigurationFile {
     }
   }
 
+  /// Whether what is there is of an SDK, and not of a Collector.
+  ///
+  /// - Throws: `ConfigurationError`, `ValidationError`.
+  static func isOfSDK(_ location: String) throws -> Bool {
+    guard case .file = try ConfigurationLocation(location) else { return false }
+    return try text(at: location, [:]).isOfSDK()
+  }
+
   /// The text of a file, or of the standard input for `-`.
   ///
   /// - Throws: `ConfigurationError`, `ValidationError`.

@@ -45,15 +45,7 @@ struct RunRequest {
   ///
   /// - Throws: `Failure`.
   static func perform(in type: any ParsableCommand.Type, _ make: () throws -> RunRequest) async throws {
-    let request: RunRequest
-    do {
-      request = try make()
-    } catch let error as ValidationError {
-      throw Failure(error, in: type)
-    } catch let error as ConfigurationError {
-      throw Failure(error)
-    }
-    try await request.perform()
+    try await ConfigurationFailure.saying(for: type, make).perform()
   }
 
   /// Runs, and reports on the standard error and where `--stats` says.

@@ -29,7 +29,12 @@ struct CollectorOptions: ParsableArguments {
   ///
   /// - Parameter others: names of further configurations, which come first.
   /// - Throws: `ValidationError`, `ConfigurationError`.
-  func configuration(with others: [String] = []) throws -> PipelineConfiguration? {
+  func configuration(with others: [String]) throws -> PipelineConfiguration? {
+    try request(with: others).map { try PipelineConfiguration.reading($0) }
+  }
+
+  /// Gathers the configurations, likewise.
+  func request(with others: [String]) throws -> CollectorRequest? {
     let names = others + config
     if names.isEmpty {
       for (option, isGiven) in [
@@ -49,6 +54,6 @@ struct CollectorOptions: ParsableArguments {
       list.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
     }
     request.skippedProcessors = skipProcessor
-    return try PipelineConfiguration.reading(request)
+    return request
   }
 }
