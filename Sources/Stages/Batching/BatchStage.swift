@@ -8,11 +8,13 @@ package import OTLP
 package struct BatchStage: OrderedStage {
   private let settings: BatchSettings
 
+  /// Cuts by these settings.
   package init(_ settings: BatchSettings) { self.settings = settings }
 
   package var name: String { "batch" }
   package var depth: IndexDepth { [] }
 
+  /// The messages that are open, one for each signal.
   package func makeState() -> any OrderedState { State(settings) }
 
   private final class State: OrderedState {
