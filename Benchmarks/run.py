@@ -22,6 +22,7 @@ from measure import Failure, Variant, peak_bytes, run_in_turn
 
 HERE = Path(__file__).resolve().parent
 LIMITS = "--max-attributes 128 --max-attribute-length 1024 --max-events 128 --max-links 32".split()
+DETECTORS = "email,credit-card,ssn,phone,ipv4,jwt,bearer,aws-key,github-token,key-value-secret"
 MEMORY_SPANS = [10_000, 100_000, 1_000_000]
 DOCUMENT_ENTRIES, ENTRY_BYTES = 2_000, 500_000
 STARTS = 200
@@ -117,8 +118,8 @@ class Bench:
 
     def prepare(self):
         """Makes the limited file that the compressors read; fails if otelfile does other work than the scripts."""
-        pairs = [("pass_through.py", []), ("limits.py", LIMITS)]
-        for name, flags in pairs:
+        # The limited file comes last: it is what the compressors read.
+        for name, flags in [("pass_through.py", []), ("redact.py", ["--redact", DETECTORS]), ("limits.py", LIMITS)]:
             ours, theirs = self.ours("", 1, *flags), self.script(name)
             ours.run()
             theirs.run()
@@ -167,6 +168,21 @@ class Bench:
         ]
         yield "Two threads against one", [gz1, gz2], [
             Figure("wall of one thread / two, limits → .gz", gz1.wall / gz2.wall, 1.6, 1.85, larger_is_better=True),
+        ]
+
+    def redaction_times(self):
+        limits = self.ours("", 1, *LIMITS)
+        redact, script = self.ours("", 1, "--redact", DETECTORS), self.script("redact.py")
+        drop, mask = self.ours("", 1, "--drop-key", "thread.*"), self.ours("", 1, "--redact-key", "user.*")
+        run_in_turn([limits, redact, drop, mask], self.rounds)
+        # Half a minute of Python: once is enough.
+        run_in_turn([script], 1)
+        yield "Ten detectors over every text", [redact, script], [
+            Figure("CPU of redact.py / otelfile", script.cpu / redact.cpu, 20, 35, larger_is_better=True),
+        ]
+        yield "Attributes by key", [drop, mask, limits], [
+            Figure("CPU of --drop-key / limits", drop.cpu / limits.cpu, 1.3, 1.3),
+            Figure("CPU of --redact-key / limits", mask.cpu / limits.cpu, 1.3, 1.3),
         ]
 
     def json_times(self):
@@ -290,6 +306,7 @@ def report(bench, arguments):
     load = os.getloadavg()[0]
     bench.prepare()
     sections = [(title, list(table(variants)), figures) for title, variants, figures in bench.times()]
+    sections += [(title, list(table(variants)), figures) for title, variants, figures in bench.redaction_times()]
     rows, figures = bench.memory()
     sections.append(("Peak memory, one thread", rows, figures))
     sections += [(title, list(table(variants)), figures) for title, variants, figures in bench.json_times()]
