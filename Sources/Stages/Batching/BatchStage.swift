@@ -39,7 +39,7 @@ package struct BatchStage: OrderedStage {
         try gathering.append(batch, start..<end, isLast: end == batch.recordCount)
         let isCut = end < batch.recordCount
         let isFull = settings.sendsAtOnce && part.isLast || gathering.recordCount >= settings.sendBatchSize
-        if isCut || isFull { gathering.give(&outlet, isLast: true) }
+        if isCut || isFull { give(gathering, &outlet, &tally) }
         start = end
       }
       if gathering.byteCount >= Gathering.partByteCount { gathering.give(&outlet, isLast: false) }
@@ -48,9 +48,14 @@ package struct BatchStage: OrderedStage {
 
     func finish(_ outlet: inout MessageOutlet, _ tally: inout Tally) throws(WireFault) {
       for signal in Signal.allCases {
-        if let gathering = gatherings[signal], gathering.isOpen { gathering.give(&outlet, isLast: true) }
+        if let gathering = gatherings[signal], gathering.isOpen { give(gathering, &outlet, &tally) }
       }
       gatherings.removeAll()
+    }
+
+    private func give(_ gathering: Gathering, _ outlet: inout MessageOutlet, _ tally: inout Tally) {
+      gathering.give(&outlet, isLast: true)
+      tally.add(.messageMade, bytes: 0)
     }
   }
 }
