@@ -46,7 +46,7 @@ package struct BatchStage: OrderedStage {
       gatherings[signal] = gathering
     }
 
-    func finish(_ outlet: inout MessageOutlet, _ tally: inout Tally) throws(WireFault) {
+    func finish(_ outlet: inout MessageOutlet, _ tally: inout Tally) {
       for signal in Signal.allCases {
         if let gathering = gatherings[signal], gathering.isOpen { give(gathering, &outlet, &tally) }
       }
