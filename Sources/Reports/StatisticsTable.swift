@@ -90,8 +90,7 @@ package struct StatisticsTable {
     for stage in model.run.stages {
       lines += [
         "",
-        palette.heading(stage.name + ":") + " " + NumberText.grouped(stage.tally.changedRecords)
-          + (stage.tally.changedRecords == 1 ? " record changed" : " records changed"),
+        palette.heading(stage.name + ":") + changes(stage.tally.changedRecords),
       ]
       var table = TextTable()
       for entry in stage.tally.entries {
@@ -102,6 +101,11 @@ package struct StatisticsTable {
       lines += table.lines + HitReport.lines(of: stage.tally.hits).map { "  " + $0 }
     }
     return lines
+  }
+
+  private func changes(_ records: UInt64) -> String {
+    if records == 0 { return "" }
+    return " " + NumberText.grouped(records) + (records == 1 ? " record changed" : " records changed")
   }
 
   // MARK: Costs
