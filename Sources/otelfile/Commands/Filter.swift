@@ -24,10 +24,11 @@ struct Filter: AsyncParsableCommand {
         otelfile filter --limits sdk --max-attribute-length 64 fixtures/shop.pb a.pb
         otelfile filter -v --dry-run --max-attributes 8 fixtures/shop.pb
         otelfile filter fixtures/shop.pb fixtures/shop.pb -o twice.pb.zst
-        otelfile filter --config fixtures/collector.yaml --skip-processor tail_sampling fixtures/shop.pb b.pb
+        otelfile config show fixtures/collector.yaml --processors resource > p.yaml
+        otelfile filter --config p.yaml fixtures/shop.pb b.pb
         otelfile filter --sdk-config fixtures/sdk.yaml fixtures/shop.pb c.pb
-        otelfile filter --where 'status = error || duration > 100ms' fixtures/shop.pb slow.pb
-        otelfile filter --redact pii,secrets --redact-key 'user.*' fixtures/shop.pb d.pb
+        otelfile filter --where 'duration > 100ms' fixtures/shop.pb slow.pb
+        otelfile filter --redact pii --redact-key 'user.*' fixtures/shop.pb d.pb
         otelfile filter --batch 512 --compact fixtures/shop.pb e.pb
         otelfile filter --compress zstd:9,long fixtures/shop.pb long.pb.zst
         otelfile filter --json fixtures/logs.len4.pb.zst logs.pb

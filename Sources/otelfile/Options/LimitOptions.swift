@@ -70,7 +70,7 @@ struct LimitOptions: ParsableArguments {
     try set(&limits.spans)
     try set(&limits.logRecords)
     limits.logRecords = limits.logRecords.forLogRecords
-    if truncationMarker != nil && limits.spans.attributeValueLength == nil {
+    if truncationMarker != nil && limits.spans.attributeValueLength ?? limits.logRecords.attributeValueLength == nil {
       throw ValidationError("--truncation-marker needs --max-attribute-length")
     }
     if limitKeep != nil && limits.isEmpty { throw ValidationError("--limit-keep needs a limit") }
