@@ -243,15 +243,14 @@ struct CollectorReadingTests {
       (["{m: {a: 1}}", "{m: 5}"], "{m: 5}"),
       (["{m::a: 1}"], "{m: {a: 1}}"), (["{m::a: 1, m: {b: 2}}"], "{m: {a: 1, b: 2}}"),
       (["{m: {a::b: 1}}", "{m::a::c: 2}"], "{m: {a: {b: 1, c: 2}}}"),
+      (["{m: {a: 1}}", "{m: 5}", "{m: {b: 2}}"], "{m: {b: 2}}"),
+      (["{m: 1, n: 2}", "{n: 3}", "{o: 4, m: 5}"], "{m: 5, n: 3, o: 4}"),
     ])
   func merging(_ bodies: [String], _ expected: String) throws {
-    var merged: YAMLNode?
-    for body in bodies {
-      let node = try #require(try YAMLNode.read(body, file: "m.yaml")).separatingKeys()
-      merged = merged?.merging(node) ?? node
-    }
+    let nodes = try bodies.map { try #require(try YAMLNode.read($0, file: "m.yaml")).separatingKeys() }
+    let merged = try #require(nodes.first).merging(Array(nodes.dropFirst()))
     let wanted = try #require(try YAMLNode.read(expected, file: "m.yaml"))
-    #expect(merged?.moved(to: wanted.mark) == wanted.moved(to: wanted.mark))
+    #expect(merged.moved(to: wanted.mark) == wanted.moved(to: wanted.mark))
   }
 
   @Test func `A later document changes and adds processors`() throws {
