@@ -111,9 +111,12 @@ extension ScrubRun {
   ) throws(WireFault) -> ScrubHits.Cause? {
     if verdict.contains(.masked) { return payload.isEmpty ? nil : .redactKey }
     guard verdict.contains(.secret), !verdict.contains(.pseudonymized) else { return nil }
+    // More than one small field: members of the oneof that the last one overrides may hold the secret.
+    let isMore = payload.count > 2
     switch try WireValue(bytes, payload) {
-    case .empty, .bool: return nil
-    case .string(let text), .bytes(let text): return text.isEmpty ? nil : .detector(.keyValueSecret)
+    case .empty: return payload.isEmpty ? nil : .detector(.keyValueSecret)
+    case .bool: return isMore ? .detector(.keyValueSecret) : nil
+    case .string(let text), .bytes(let text): return text.isEmpty && !isMore ? nil : .detector(.keyValueSecret)
     case .int, .double, .array, .map: return .detector(.keyValueSecret)
     }
   }

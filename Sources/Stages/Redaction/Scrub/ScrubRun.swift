@@ -35,6 +35,10 @@ internal struct ScrubRun: ~Copyable {
       let rule = plan.table.rule(schema, tag >> 3)
       switch rule.action {
       case .pass: break
+      // What is no such number or id may be anything.
+      case .words: if payload.count % 8 != 0 { removeUnknown(field) }
+      case .traceID: if payload.count != 16 && !payload.isEmpty { removeUnknown(field) }
+      case .spanID: if payload.count != 8 && !payload.isEmpty { removeUnknown(field) }
       case .unknown: removeUnknown(field)
       case .text: scan(bytes, field, payload, tag >> 3, in: rule.place, .text)
       case .version: scan(bytes, field, payload, tag >> 3, in: rule.place, .version)

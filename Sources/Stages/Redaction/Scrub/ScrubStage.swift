@@ -28,7 +28,8 @@ package struct ScrubStage: LocalStage {
 
   package func apply(to batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
     if batch.signal == .profiles {
-      guard plan.removesUnknown else { return }
+      // Neither their texts nor their keys are looked at.
+      if settings.keepsUnknown { return }
       tally.add(.uninspectable, bytes: batch.range.count)
       batch.drop()
       return
