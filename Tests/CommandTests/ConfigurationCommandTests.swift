@@ -44,6 +44,8 @@ struct ConfigurationCommandTests {
     #expect(lines[0].hasPrefix("out.pb: 200 spans, "))
     #expect(lines[0].hasSuffix("; skipped: tail_sampling"))
     #expect(lines[1] == "processors as in the OpenTelemetry Collector 0.156")
+    let version = try Tool.run("--version", in: folder)
+    #expect(version.text.hasSuffix(" (\(lines[1]))\n"))
     for part in [
       "resource: 29 attributes set", "attributes/clean: 78 attributes deleted (6.7 kB), 24 values hashed",
       "redaction: ",
@@ -148,6 +150,32 @@ struct ConfigurationCommandTests {
     #expect(bad.error.hasSuffix("did you mean \"send_batch_size\"?\n"))
   }
 
+  @Test func `A configuration of the standard input is read once`() throws {
+    let sdk = Data(
+      "file_format: \"1.0\"\ntracer_provider: {limits: {event_count_limit: 4}, processors: [{simple: }]}\n".utf8)
+    let checked = try Tool.run("config", "check", "-", in: folder, input: sdk)
+    #expect(checked.status == 0, "\(checked.error)")
+    #expect(checked.text.hasSuffix("stdin: OK; runs sdk limits\n"))
+    let shown = try Tool.run("config", "show", "-", in: folder, input: sdk)
+    #expect(shown.text.contains("event_count_limit: 4\n"))
+    let collector = try Tool.run("config", "show", "-", in: folder, input: Data("processors: {batch: }\n".utf8))
+    #expect(collector.text.contains("  batch:"))
+    for line in ["config check - -", "config show - --config -", "config show - --sdk-env-file /dev/stdin"] {
+      let arguments = line.split(separator: " ").map { String($0) }
+      let twice = try Tool.end(try Tool.start(arguments, in: folder), in: folder)
+      #expect(twice.status == 2)
+      #expect(twice.error.contains("stdin (-) can be read only once"), "\(twice.error)")
+    }
+  }
+
+  @Test func `Sizes and counts beyond 32 bits are shown as they can be read`() throws {
+    let line =
+      "otelfile config show --batch-bytes 4GiB --batch 9223372036854775807 --max-events 4294967296 > big.yaml"
+      + " && otelfile filter --config big.yaml fixtures/shop.pb big.pb"
+    let result = try Tool.shell(line, in: folder)
+    #expect(result.status == 0, "\(result.error)")
+  }
+
   @Test(
     "What is wrong with a configuration ends with 2 and says its place",
     arguments: [
@@ -157,7 +185,12 @@ struct ConfigurationCommandTests {
       (["--config", "http://x"], "is on the network"), (["--pipeline", "traces"], "--pipeline needs a configuration"),
       (["--sdk-config", "fixtures/collector.yaml"], "fixtures/collector.yaml:2:1: "),
       (["--sdk-env", "--sdk-env-file", "x"], "--sdk-env and --sdk-env-file contradict each other"),
-      (["--sdk-env-file", "-", "-"], "stdin (-) can be read only once"),
+      (["--sdk-env-file", "-", "-"], "stdin (-) can be read only once, and --sdk-env-file and an input both name it"),
+      (["--config", "-", "-"], "--config and an input both name it"),
+      (["--config", "file:/dev/stdin", "--sdk-config", "-"], "--config and --sdk-config both name it"),
+      (
+        ["--pseudonymize", "-", "--redact", "pii", "--files-from", "-"], "--pseudonymize and --files-from both name it"
+      ),
       (["--config", "fixtures/collector.yaml", "--skip-processor", "tailsampling"], "did you mean \"tail_sampling\"?"),
     ])
   func wrong(_ arguments: [String], _ message: String) throws {

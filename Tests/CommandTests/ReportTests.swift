@@ -72,6 +72,21 @@ struct ReportTests {
   }
 
   @Test(
+    "A run that cannot be, or ends early, leaves the old report as it is",
+    arguments: [
+      (["--config", "yaml:processors::filter::traces::span: [x]", "a.pb", "out.pb"], 2), (["bad.pb", "out.pb"], 3),
+    ] as [([String], Int32)])
+  func oldReport(_ arguments: [String], _ status: Int32) throws {
+    try folder.write("bad.pb", Data("no telemetry at all".utf8))
+    try folder.write("stats.json", Data("old".utf8))
+    let result = try Tool.end(
+      try Tool.start(["filter", "-f", "--stats", "stats.json"] + arguments, in: folder), in: folder)
+    #expect(result.status == status, "\(result.error)")
+    #expect(try folder.read("stats.json") == Data("old".utf8))
+    #expect(try folder.names.allSatisfy { !$0.contains(".otelfile-") })
+  }
+
+  @Test(
     "Color is for terminals, unless NO_COLOR or --color say otherwise",
     arguments: [
       (["filter", "a.pb", "out.pb"], [:], true), (["filter", "a.pb", "out.pb"], ["NO_COLOR": "1"], false),

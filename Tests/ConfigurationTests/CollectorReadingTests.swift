@@ -180,8 +180,32 @@ struct CollectorReadingTests {
     #expect(ids(configuration, .traces) == ["span", "batch"])
     #expect(ids(configuration, .logs) == ["attributes/logs", "batch"])
     #expect(ids(configuration, .metrics) == ["batch"])
-    #expect(configuration.notices.map(\.kind) == [.warning])
+    #expect(configuration.notices.map(\.kind) == [.warning, .warning, .warning])
     #expect(configuration.notices[0].text.hasPrefix("c.yaml:2:3: there is no service.pipelines"))
+  }
+
+  @Test func `A fragment says which signals the settings of a processor keep it from`() throws {
+    let text = """
+      processors:
+        span: {status: {code: Ok}}
+        attributes:
+          include: {match_type: strict, attributes: [{key: a}]}
+          actions: [{key: a, action: delete}]
+      """
+    let configuration = try read(text)
+    #expect(ids(configuration, .traces) == ["span", "attributes"])
+    #expect(ids(configuration, .logs) == ["attributes"])
+    #expect(ids(configuration, .metrics) == nil)
+    let notices = configuration.notices.dropFirst()
+    #expect(notices.map(\.kind) == [.warning])
+    #expect(
+      notices.first?.text.hasPrefix(
+        "c.yaml:4:14: not run for metrics: error reading configuration for \"attributes\": ") == true)
+  }
+
+  @Test func `Settings that are wrong for every signal are an error`() {
+    #expect(failure(fragment("attributes", "{actions: []}"))?.detail.contains("missing required field") == true)
+    #expect(failure(fragment("span", "{}"))?.detail.contains("must be specified") == true)
   }
 
   @Test func `A list of processors is run as it stands, whatever the pipelines say`() throws {
@@ -219,15 +243,14 @@ struct CollectorReadingTests {
       (["{m: {a: 1}}", "{m: 5}"], "{m: 5}"),
       (["{m::a: 1}"], "{m: {a: 1}}"), (["{m::a: 1, m: {b: 2}}"], "{m: {a: 1, b: 2}}"),
       (["{m: {a::b: 1}}", "{m::a::c: 2}"], "{m: {a: {b: 1, c: 2}}}"),
+      (["{m: {a: 1}}", "{m: 5}", "{m: {b: 2}}"], "{m: {b: 2}}"),
+      (["{m: 1, n: 2}", "{n: 3}", "{o: 4, m: 5}"], "{m: 5, n: 3, o: 4}"),
     ])
   func merging(_ bodies: [String], _ expected: String) throws {
-    var merged: YAMLNode?
-    for body in bodies {
-      let node = try #require(try YAMLNode.read(body, file: "m.yaml")).separatingKeys()
-      merged = merged?.merging(node) ?? node
-    }
+    let nodes = try bodies.map { try #require(try YAMLNode.read($0, file: "m.yaml")).separatingKeys() }
+    let merged = try #require(nodes.first).merging(Array(nodes.dropFirst()))
     let wanted = try #require(try YAMLNode.read(expected, file: "m.yaml"))
-    #expect(merged?.moved(to: wanted.mark) == wanted.moved(to: wanted.mark))
+    #expect(merged.moved(to: wanted.mark) == wanted.moved(to: wanted.mark))
   }
 
   @Test func `A later document changes and adds processors`() throws {

@@ -69,6 +69,7 @@ struct PipelineWritingTests {
         compact: true
       """,
       "otelfile: {redaction: {detectors: all, pseudonym_key: random}, batch: {bytes: 7}}",
+      "otelfile: {batch: {records: 9223372036854775807, bytes: 4294967296}, limits: {spans: {event_count_limit: 5000000000}}}",
     ])
   func roundTrip(_ text: String) throws {
     let key = String(repeating: "k$", count: 32)

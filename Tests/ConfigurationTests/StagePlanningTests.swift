@@ -101,7 +101,7 @@ struct StagePlanningTests {
       ("otelfile: {where: [\"a =\"]}", "c.yaml:1:20: otelfile: 'where[0]' column"),
       ("otelfile: {since: noon}", "'since' column 1"),
       ("otelfile: {batch: {}}", "'batch' needs records or bytes"),
-      ("otelfile: {batch: {records: 0}}", "expected an integer from 1"),
+      ("otelfile: {batch: {records: 0}}", "expected an integer at least 1"),
       ("otelfile: {sdk: {batch_size: {span: 0}}}", "has invalid keys: span; did you mean \"spans\"?"),
     ])
   func refused(_ text: String, _ detail: String) throws {

@@ -188,7 +188,7 @@ _otelfile_filter() {
     repeating_flags=()
     non_repeating_flags=(--recursive -r --find-json --strict --partial --force -f --sdk-env --keep-unknown --compact --quiet -q --verbose -v --json --dry-run --version -h --help)
     repeating_options=(--only --config --pipeline --skip-processor --where --drop --redact --redact-key --drop-key --allow-only-key --pseudonymize-key --redact-in)
-    non_repeating_options=(--files-from --from --signal --on-error --max-skipped --max-message-bytes --max-decompressed --output -o --out-dir --to --framing --compress --processors --sdk-config --sdk-env-file --since --until --mask --pseudonymize --redact-report --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --batch --batch-bytes --stats --color -T --threads --memory)
+    non_repeating_options=(--files-from --from --signal --on-error --max-skipped --max-message-bytes --max-decompressed --output -o --out-dir --to --framing --compress --processors --sdk-config --sdk-env-file --since --until --mask --pseudonymize --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --batch --batch-bytes --stats --color --redact-report -T --threads --memory)
     __otelfile_offer_flags_options -1
 
     # Offer option value completions
@@ -302,10 +302,6 @@ _otelfile_filter() {
         __otelfile_add_completions -W 'all'$'\n''attributes'$'\n''names'$'\n''resource-attributes'$'\n''scope-attributes'$'\n''record-attributes'$'\n''event-attributes'$'\n''link-attributes'$'\n''exemplar-attributes'$'\n''metric-metadata'$'\n''log-body'$'\n''span-name'$'\n''event-name'$'\n''metric-name'$'\n''metric-description'$'\n''metric-unit'$'\n''scope-name'$'\n''status-message'$'\n''trace-state'$'\n''severity-text'$'\n''schema-url'
         return
         ;;
-    '--redact-report')
-        __otelfile_add_completions -f
-        return
-        ;;
     '--limits')
         __otelfile_add_completions -W 'sdk'
         return
@@ -350,6 +346,10 @@ _otelfile_filter() {
         ;;
     '--color')
         __otelfile_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--redact-report')
+        __otelfile_add_completions -f
         return
         ;;
     '-T'|'--threads')
@@ -534,7 +534,7 @@ _otelfile_config_show() {
     repeating_flags=()
     non_repeating_flags=(--show-secrets --sdk-env --keep-unknown --compact --version -h --help)
     repeating_options=(--config --pipeline --skip-processor --where --drop --redact --redact-key --drop-key --allow-only-key --pseudonymize-key --redact-in)
-    non_repeating_options=(--processors --sdk-config --sdk-env-file --since --until --mask --pseudonymize --redact-report --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --batch --batch-bytes)
+    non_repeating_options=(--processors --sdk-config --sdk-env-file --since --until --mask --pseudonymize --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --batch --batch-bytes)
     __otelfile_offer_flags_options -1
 
     # Offer option value completions
@@ -597,10 +597,6 @@ _otelfile_config_show() {
         ;;
     '--redact-in')
         __otelfile_add_completions -W 'all'$'\n''attributes'$'\n''names'$'\n''resource-attributes'$'\n''scope-attributes'$'\n''record-attributes'$'\n''event-attributes'$'\n''link-attributes'$'\n''exemplar-attributes'$'\n''metric-metadata'$'\n''log-body'$'\n''span-name'$'\n''event-name'$'\n''metric-name'$'\n''metric-description'$'\n''metric-unit'$'\n''scope-name'$'\n''status-message'$'\n''trace-state'$'\n''severity-text'$'\n''schema-url'
-        return
-        ;;
-    '--redact-report')
-        __otelfile_add_completions -f
         return
         ;;
     '--limits')

@@ -40,7 +40,7 @@ struct CollectorDocument {
 
   /// Merges documents, expands references in what is used, and reads ids.
   init(_ documents: [ConfigurationText], environment: [String: String]) throws(ConfigurationError) {
-    var root: YAMLNode?
+    var roots: [YAMLNode] = []
     for document in documents {
       let node = try YAMLNode.read(document.text, file: document.file)
       guard let node, !Self.isNull(node) else { continue }
@@ -48,10 +48,11 @@ struct CollectorDocument {
         let type = if case .sequence = node.content { "[]interface {}" } else { "string" }
         throw ConfigurationError("retrieved value (type=\(type)) cannot be used as a Conf", at: node.mark)
       }
-      let separated = try node.separatingKeys()
-      root = root?.merging(separated) ?? separated
+      roots.append(try node.separatingKeys())
     }
-    guard let root, case .mapping(let entries) = root.content, !entries.isEmpty else {
+    guard let root = roots.first?.merging(Array(roots.dropFirst())), case .mapping(let entries) = root.content,
+      !entries.isEmpty
+    else {
       throw ConfigurationError(
         "empty configuration file", at: documents.first.map { Mark(file: $0.file, line: 1, column: 1) })
     }

@@ -20,7 +20,7 @@ extension PipelineConfiguration {
       configuration.pipelines.append(
         try reader.pipeline(choice, leavesOutForeign: selection.coversEverySignal))
     }
-    try reader.checkFaults()
+    try reader.settleFaults()
     configuration.pipelines.removeAll { $0.processors.isEmpty && selection.coversEverySignal }
     configuration.notices = document.notices + selection.notices + reader.notices
     return configuration
@@ -52,12 +52,11 @@ private struct ProcessorReader {
   private(set) var notices: [ConfigurationNotice] = []
   /// Ids whose notices are there already.
   private var noticed: Set<ComponentID> = []
-  /// Why a processor cannot be had for a signal, where it may be left out for it.
-  private var faults: [ComponentID: ConfigurationError] = [:]
+  /// Why a processor cannot run for a signal, where others may have it.
+  private var faults: [(id: ComponentID, signal: Signal, error: ConfigurationError)] = []
   private var readIDs: Set<ComponentID> = []
   /// Settings that are the same for every signal.
   private var settingsOfAll: [ComponentID: ProcessorSettings] = [:]
-  private var order: [ComponentID] = []
 
   init(_ document: CollectorDocument, skipped: Set<ComponentID>) {
     self.document = document
@@ -81,26 +80,26 @@ private struct ProcessorReader {
         processors.append(ConfiguredProcessor(component.id, .skipped, at: component.mark))
         continue
       }
+      if leavesOutForeign && ProcessorType.named(component.id.type)?.knows(choice.signal) == false { continue }
       do throws(ConfigurationError) {
         let role = try role(of: component, choice.signal)
         readIDs.insert(component.id)
         processors.append(ConfiguredProcessor(component.id, role, at: component.mark))
       } catch {
         if !leavesOutForeign { throw error }
-        if faults[component.id] == nil {
-          faults[component.id] = error
-          order.append(component.id)
-        }
+        faults.append((component.id, choice.signal, error))
       }
     }
     return SignalPipeline(choice.signal, id: choice.id, processors: processors)
   }
 
-  /// Throws what is wrong with a processor that no signal could have.
-  mutating func checkFaults() throws(ConfigurationError) {
-    for id in order {
-      guard let fault = faults[id] else { continue }
-      if !readIDs.contains(id) { throw fault }
+  /// Warns of signals that a processor does not run for because of its settings.
+  ///
+  /// - Throws: what is wrong with a processor that runs for no signal.
+  mutating func settleFaults() throws(ConfigurationError) {
+    for (id, signal, error) in faults {
+      if !readIDs.contains(id) { throw error }
+      notices.append(ConfigurationNotice(.warning, "not run for \(signal.name): \(error.detail)", at: error.mark))
     }
   }
 
@@ -126,8 +125,8 @@ private struct ProcessorReader {
       error.processor = id
       throw error
     case .ignored(let reason): return .ignored(reason)
-    case .stage(let signals):
-      guard signals.contains(signal) else {
+    case .stage:
+      guard type.knows(signal) else {
         throw ConfigurationError(
           "the processor \"\(id.text)\" does not work on \(signal.name): telemetry type is not supported",
           at: component.mark)

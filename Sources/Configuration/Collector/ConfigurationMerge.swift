@@ -13,39 +13,52 @@ extension YAMLNode {
       for element in elements { separated.append(try element.separatingKeys(depth: depth + 1)) }
       return YAMLNode(.sequence(separated), at: mark, original: original)
     case .mapping(let entries):
-      var result = YAMLNode(.mapping([]), at: mark, original: original)
+      var separated: [YAMLNode] = []
       for entry in entries {
         let parts = entry.key[...].pieces(between: "::")
         if depth + parts.count > YAMLLimit.depth {
           throw ConfigurationError("keys nested more than \(YAMLLimit.depth) deep", at: entry.keyMark)
         }
         var node = try entry.value.separatingKeys(depth: depth + parts.count)
-        for part in parts.dropFirst().reversed() {
+        for part in parts.reversed() {
           node = YAMLNode(.mapping([YAMLEntry(key: String(part), at: entry.keyMark, value: node)]), at: entry.keyMark)
         }
-        let added = YAMLEntry(key: String(parts[0]), at: entry.keyMark, value: node)
-        result = result.merging(YAMLNode(.mapping([added]), at: mark))
+        separated.append(node)
       }
-      return result
+      return YAMLNode(.mapping([]), at: mark, original: original).merging(separated)
     }
   }
 
-  /// This with `other` over it: mappings are merged, and all else, lists too, is replaced.
-  func merging(_ other: YAMLNode) -> YAMLNode {
-    guard case .mapping(let own) = content, case .mapping(let others) = other.content else { return other }
-    var merged = own
+  /// This with others over it, one after the other: mappings are merged, and all else, lists too, is replaced.
+  ///
+  /// All at once, so that the time is linear in what there is to merge.
+  func merging(_ others: [YAMLNode]) -> YAMLNode {
+    let nodes = [self] + others
+    // What is no mapping hides all before it.
+    let mappings = nodes.suffix(from: (nodes.lastIndex { !$0.isMapping } ?? -1) + 1)
+    guard let first = mappings.first else { return nodes[nodes.count - 1] }
+    if mappings.count == 1 { return first }
+    var merged: [YAMLEntry] = []
+    var additions: [[YAMLNode]] = []
     var positions: [[UInt8]: Int] = [:]
-    for (position, entry) in own.enumerated() { positions[Array(entry.key.utf8)] = position }
-    for entry in others {
-      let key = Array(entry.key.utf8)
-      if let position = positions[key] {
-        merged[position].value = merged[position].value.merging(entry.value)
-        merged[position].keyMark = entry.keyMark
-      } else {
-        positions[key] = merged.count
-        merged.append(entry)
+    for case .mapping(let entries) in mappings.map(\.content) {
+      for entry in entries {
+        let key = Array(entry.key.utf8)
+        if let position = positions[key] {
+          merged[position].keyMark = entry.keyMark
+          additions[position].append(entry.value)
+        } else {
+          positions[key] = merged.count
+          merged.append(entry)
+          additions.append([])
+        }
       }
     }
-    return YAMLNode(.mapping(merged), at: mark, original: original)
+    for position in merged.indices where !additions[position].isEmpty {
+      merged[position].value = merged[position].value.merging(additions[position])
+    }
+    return YAMLNode(.mapping(merged), at: first.mark, original: first.original)
   }
+
+  private var isMapping: Bool { if case .mapping = content { true } else { false } }
 }

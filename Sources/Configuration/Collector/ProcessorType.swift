@@ -29,6 +29,11 @@ struct ProcessorType {
     all.first { $0.name == name || $0.oldName == name }
   }
 
+  /// Whether it can have records of `signal`; what is no stage is never asked for any.
+  func knows(_ signal: Signal) -> Bool {
+    if case .stage(let signals) = standing { signals.contains(signal) } else { true }
+  }
+
   private static let allSignals: [Signal] = [.traces, .metrics, .logs]
   private static let later = "it is not supported yet"
   private static let foreign = "it would add what is true for this machine, not for the one that was recorded"

@@ -85,7 +85,7 @@ struct ConfigurationValue {
   func durationNanoseconds() throws(ConfigurationError) -> Int64 {
     switch scalar {
     case .string(let text):
-      guard let value = GoDuration.nanoseconds(text) else { throw error("invalid duration \"\(text)\"") }
+      guard let value = DurationText.goNanoseconds(text) else { throw error("invalid duration \"\(text)\"") }
       return value
     case .int(let value): return value
     case .null: return 0

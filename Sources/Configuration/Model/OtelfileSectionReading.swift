@@ -32,10 +32,10 @@ extension OtelfileSection {
   }
 }
 
-/// What counts of the section may be.
-private let counts = 0...Int(Int32.max)
-/// What sizes of messages may be.
-private let sizes = 1...Int(Int32.max)
+/// What counts of the section may be, as those of flags.
+private let counts = 0...Int.max
+/// What sizes of messages may be, likewise.
+private let sizes = 1...Int.max
 
 extension SDKSection {
   fileprivate init(_ value: ConfigurationValue) throws(ConfigurationError) {

@@ -84,7 +84,7 @@ private final class Gathering {
   /// Where the piece that fits ends, at least one record after `start` where there is nothing yet.
   func end(of batch: borrowing Batch, from start: Int, _ settings: BatchSettings) throws(WireFault) -> Int {
     var end = batch.recordCount
-    if let maximum = settings.sendBatchMaxSize { end = min(end, start + max(maximum - recordCount, 0)) }
+    if let maximum = settings.sendBatchMaxSize { end = start + min(end - start, max(maximum - recordCount, 0)) }
     guard let maximum = settings.maximumBytes else { return end }
     cutter.begin(at: start, of: batch)
     var fitting = start

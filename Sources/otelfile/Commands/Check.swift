@@ -35,7 +35,8 @@ struct Check: AsyncParsableCommand {
       try reading.apply(to: &plan)
       try work.check()
       if reports.quiet && reports.json { throw ValidationError("--quiet and --json contradict each other") }
-      inputs = try reading.inputs(named: names)
+      var standardInput = StandardInput()
+      inputs = try reading.inputs(named: names, &standardInput)
     } catch let error as ValidationError {
       throw Failure(error, in: Check.self)
     }

@@ -6,22 +6,34 @@ enum ConfigurationFile {
   /// The text of a file, of a variable for `env:NAME`, or what stands after `yaml:`.
   ///
   /// - Throws: `ConfigurationError`, `ValidationError`.
-  static func text(at location: String, _ environment: [String: String]) throws -> ConfigurationText {
+  static func text(at location: String) throws -> ConfigurationText {
     switch try ConfigurationLocation(location) {
     case .file(let path): return try text(of: path)
     case .inline(let text): return ConfigurationText(file: "--config", text: text)
     case .environment(let name):
-      guard let text = environment[name] else { throw ConfigurationError("there is no variable \(name)") }
+      guard let text = Environment.variables[name] else { throw ConfigurationError("there is no variable \(name)") }
       return ConfigurationText(file: location, text: text)
     }
   }
 
-  /// Whether what is there is of an SDK, and not of a Collector.
+  /// Gives the standard input to `reader`, where the location is there.
   ///
   /// - Throws: `ConfigurationError`, `ValidationError`.
-  static func isOfSDK(_ location: String) throws -> Bool {
-    guard case .file = try ConfigurationLocation(location) else { return false }
-    return try text(at: location, [:]).isOfSDK()
+  static func claim(_ standardInput: inout StandardInput, at location: String, for reader: String) throws {
+    if case .file(let path) = try ConfigurationLocation(location) { try standardInput.claim(path, for: reader) }
+  }
+
+  /// The texts of files by whose they are, each read once.
+  ///
+  /// - Throws: `ConfigurationError`, `ValidationError`.
+  static func texts(at locations: [String]) throws -> (ofSDK: [ConfigurationText], ofCollector: [ConfigurationText]) {
+    var ofSDK: [ConfigurationText] = []
+    var ofCollector: [ConfigurationText] = []
+    for location in locations {
+      let text = try text(at: location)
+      if try text.isOfSDK() { ofSDK.append(text) } else { ofCollector.append(text) }
+    }
+    return (ofSDK, ofCollector)
   }
 
   /// The text of a file, or of the standard input for `-`.

@@ -26,7 +26,7 @@ struct Convert: AsyncParsableCommand {
 
   func run() async throws {
     try await RunRequest.perform(in: Convert.self) {
-      try RunRequest("convert", files, EffectiveConfiguration(), reports, running)
+      try RunRequest("convert", files, nil, reports, running)
     }
   }
 }

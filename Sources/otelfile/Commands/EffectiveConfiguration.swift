@@ -6,33 +6,24 @@ internal import Reports
 struct EffectiveConfiguration {
   private(set) var pipeline = PipelineConfiguration()
   private var notices: [ConfigurationNotice] = []
-  /// Whether a part of it was read from the standard input.
-  private(set) var usesStandardInput = false
-
-  /// All of it, from flags of every kind.
-  struct Options {
-    var collector: CollectorOptions
-    var sdk: SDKOptions
-    var selection: SelectionOptions
-    var redaction: RedactionOptions
-    var limits: LimitOptions
-    var batch: BatchOptions
-  }
 
   /// Nothing.
   init() {}
 
   /// Reads configurations, and adds flags to them.
   ///
-  /// - Parameter files: names of further Collector configurations, which come first.
+  /// - Parameters:
+  ///   - ofSDK: the configuration of an SDK, where no flag names one.
+  ///   - ofCollector: further configurations of a Collector, which come first.
   /// - Throws: `ValidationError`, `ConfigurationError`, `Failure`.
-  init(_ options: Options, files: [String] = []) throws {
-    if let configuration = try options.collector.configuration(with: files) {
+  init(
+    _ options: StageOptions, ofSDK: ConfigurationText? = nil, ofCollector: [ConfigurationText] = []
+  ) throws {
+    if let configuration = try options.collector.configuration(with: ofCollector) {
       pipeline = configuration
     }
     notices = pipeline.notices
-    usesStandardInput = options.sdk.readsStandardInput
-    if let sdk = try options.sdk.configuration() {
+    if let sdk = try options.sdk.configuration(besides: ofSDK) {
       pipeline.extensions.sdk = SDKSection(sdk)
       notices += sdk.notices
     }

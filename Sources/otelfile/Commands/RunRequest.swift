@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Configuration
 internal import Pipelines
 internal import Reports
+internal import Stages
 internal import Statistics
 
 /// A command line that was checked as a whole: inputs, through a plan, into an output or several.
@@ -16,29 +17,34 @@ struct RunRequest {
   /// Checks the command line as a whole.
   ///
   /// Not in `validate`, which the parser calls before it has found flags that do not exist.
-  /// - Parameter hits: where what was hidden is listed.
-  /// - Throws: `ValidationError`, `ConfigurationError`.
+  /// - Parameters:
+  ///   - stages: what is done to records; nil for nothing.
+  ///   - hits: where what was hidden is listed.
+  /// - Throws: `ValidationError`, `ConfigurationError`, `Failure`.
   init(
-    _ command: String, _ files: FileOptions, _ configuration: EffectiveConfiguration, _ reports: ReportOptions,
-    _ running: RunOptions, hits: ReportFile? = nil
+    _ command: String, _ files: FileOptions, _ stages: StageOptions?, _ reports: ReportOptions, _ running: RunOptions,
+    hits: ReportFile? = nil
   ) throws {
     try running.work.check()
     self.command = command
     self.reports = reports
-    shape = try files.shape(for: command, isDryRun: running.dryRun)
-    if configuration.usesStandardInput && shape.inputs.contains(where: { $0.path == nil }) {
-      throw ValidationError("stdin (-) can be read only once")
-    }
-    try reports.check(against: shape, hits: hits)
     self.hits = hits
+    var standardInput = StandardInput()
+    try stages?.claim(&standardInput)
+    shape = try files.shape(for: command, isDryRun: running.dryRun, &standardInput)
+    let effective = try stages.map { try EffectiveConfiguration($0) } ?? EffectiveConfiguration()
+    configuration = effective.model
+    if hits != nil && effective.pipeline.extensions.redaction.settings.isEmpty {
+      throw ValidationError("--redact-report needs --redact or another option that says what is hidden")
+    }
     var plan = PipelinePlan()
-    plan.stages = try configuration.pipeline.plannedStages()
-    self.configuration = configuration.model
+    plan.stages = try effective.pipeline.plannedStages()
     plan.detail = reports.needsEverythingCounted ? .full : .counts
     running.work.apply(to: &plan)
     plan.only = files.signals
     try files.reading.apply(to: &plan)
     self.plan = plan
+    try reports.check(against: shape, hits: hits)
   }
 
   /// Makes a request and runs it; a command line that cannot be is said with the usage of `type`.

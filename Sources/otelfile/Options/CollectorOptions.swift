@@ -25,18 +25,24 @@ struct CollectorOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Leave out this processor.", valueName: "id"))
   var skipProcessor: [String] = []
 
+  /// Says which of them is read from the standard input.
+  ///
+  /// - Throws: `ValidationError` when it is already read.
+  func claim(_ standardInput: inout StandardInput) throws {
+    for location in config { try ConfigurationFile.claim(&standardInput, at: location, for: "--config") }
+  }
+
   /// Reads the configurations; nil without any.
   ///
-  /// - Parameter others: names of further configurations, which come first.
+  /// - Parameter others: further configurations, which come first.
   /// - Throws: `ValidationError`, `ConfigurationError`.
-  func configuration(with others: [String]) throws -> PipelineConfiguration? {
+  func configuration(with others: [ConfigurationText]) throws -> PipelineConfiguration? {
     try request(with: others).map { try PipelineConfiguration.reading($0) }
   }
 
   /// Gathers the configurations, likewise.
-  func request(with others: [String]) throws -> CollectorRequest? {
-    let names = others + config
-    if names.isEmpty {
+  func request(with others: [ConfigurationText]) throws -> CollectorRequest? {
+    if others.isEmpty && config.isEmpty {
       for (option, isGiven) in [
         ("--pipeline", !pipeline.isEmpty), ("--processors", processors != nil),
         ("--skip-processor", !skipProcessor.isEmpty),
@@ -45,10 +51,8 @@ struct CollectorOptions: ParsableArguments {
       }
       return nil
     }
-    let environment = Environment.variables
-    var documents: [ConfigurationText] = []
-    for name in names { documents.append(try ConfigurationFile.text(at: name, environment)) }
-    var request = CollectorRequest(documents: documents, environment: environment)
+    let documents = others + (try config.map(ConfigurationFile.text(at:)))
+    var request = CollectorRequest(documents: documents, environment: Environment.variables)
     request.pipelines = pipeline
     request.processors = processors.map { list in
       list.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }

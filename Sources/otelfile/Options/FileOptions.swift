@@ -109,7 +109,7 @@ struct FileOptions: ParsableArguments {
   /// Tells inputs from the output.
   ///
   /// - Throws: `ValidationError` when that cannot be told, or must not be.
-  func shape(for command: String, isDryRun: Bool) throws -> FileShape {
+  func shape(for command: String, isDryRun: Bool, _ standardInput: inout StandardInput) throws -> FileShape {
     var inputNames = names
     var outputName = output
     if let outDir {
@@ -120,7 +120,7 @@ struct FileOptions: ParsableArguments {
       let destination = RunOutput.Destination.directory(outDir, overwrites: force, isDryRun: isDryRun)
       try checkFraming(for: to)
       return FileShape(
-        inputs: try reading.inputs(named: names),
+        inputs: try reading.inputs(named: names, &standardInput),
         output: RunOutput(to: destination, format: to, framing: framing.framing, codec: compress),
         mayOverwrite: force)
     }
@@ -133,9 +133,9 @@ struct FileOptions: ParsableArguments {
       if names.count == 2 { outputName = inputNames.removeLast() }
     }
     if outputName == "" { throw ValidationError("a file name is empty") }
-    let inputs = try reading.inputs(named: inputNames)
+    let inputs = try reading.inputs(named: inputNames, &standardInput)
     let output = try runOutput(
-      outputName.flatMap { InputOptions.isStandard($0, "/dev/stdout") ? nil : $0 }, isDryRun: isDryRun)
+      outputName.flatMap { $0 == "-" || $0 == "/dev/stdout" ? nil : $0 }, isDryRun: isDryRun)
     return FileShape(inputs: inputs, output: output, mayOverwrite: force)
   }
 

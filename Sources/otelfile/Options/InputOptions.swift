@@ -94,23 +94,23 @@ struct InputOptions: ParsableArguments {
   /// The inputs of these names, of the list of `--files-from`, and of the directories among them; stdin without any.
   ///
   /// - Throws: `ValidationError`.
-  func inputs(named names: [String]) throws -> [RunInput] {
+  func inputs(named names: [String], _ standardInput: inout StandardInput) throws -> [RunInput] {
     var names = names
+    if names.isEmpty && filesFrom == nil {
+      if Terminal.isTerminal(.input) { throw ValidationError("no input: name a file, or - to type into this terminal") }
+      names = ["-"]
+    }
+    for name in names { try standardInput.claim(name, for: "an input") }
     if let filesFrom {
+      try standardInput.claim(filesFrom, for: "--files-from")
       guard let listed = FileNames.listed(in: filesFrom) else {
         throw ValidationError("--files-from \(filesFrom) cannot be read: \(Terminal.message(forErrno: errno))")
       }
       if listed.isEmpty && names.isEmpty { throw ValidationError("--files-from \(filesFrom) names no file") }
+      for name in listed { try standardInput.claim(name, for: "an input") }
       names += listed
     }
-    if names.isEmpty {
-      if Terminal.isTerminal(.input) { throw ValidationError("no input: name a file, or - to type into this terminal") }
-      names = ["-"]
-    }
     if names.contains("") { throw ValidationError("a file name is empty") }
-    if names.count(where: { Self.isStandard($0, "/dev/stdin") }) > 1 {
-      throw ValidationError("stdin (-) can be read only once")
-    }
     let inputs = try names.flatMap(inputs(named:))
     if inputs.isEmpty { throw ValidationError("there is no file in \(names.joined(separator: ", "))") }
     return inputs
@@ -118,7 +118,7 @@ struct InputOptions: ParsableArguments {
 
   /// The input of that name, or those in the directory of that name.
   private func inputs(named name: String) throws -> [RunInput] {
-    if Self.isStandard(name, "/dev/stdin") { return [RunInput(path: nil, framing: from, signal: signal?.signal)] }
+    if StandardInput.isNamed(by: name) { return [RunInput(path: nil, framing: from, signal: signal?.signal)] }
     switch FileNames.below(name) {
     case nil: return [RunInput(path: name, framing: from, signal: signal?.signal)]
     case .failure(let error):
@@ -133,7 +133,4 @@ struct InputOptions: ParsableArguments {
       }
     }
   }
-
-  /// Whether a name means the standard input or output.
-  static func isStandard(_ name: String, _ device: String) -> Bool { name == "-" || name == device }
 }

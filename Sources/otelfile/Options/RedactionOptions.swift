@@ -44,15 +44,6 @@ struct RedactionOptions: ParsableArguments {
   @Flag(help: "Keep what cannot be looked into, which masking removes: profiles, and fields that OTLP does not have.")
   var keepUnknown = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Write how many values were hidden, by key and by what found them, to stdout with -; never the values.",
-      valueName: "file"), completion: .file())
-  var redactReport: String?
-
-  /// Where what was hidden is listed.
-  var reportFile: ReportFile? { redactReport.map { ReportFile(option: "--redact-report", path: $0) } }
-
   /// Adds what is asked for.
   ///
   /// - Throws: `ValidationError` for what contradicts itself, or acts on nothing.
@@ -82,9 +73,6 @@ struct RedactionOptions: ParsableArguments {
       ("--keep-unknown", keepUnknown),
     ] where isGiven && !settings.inspects {
       throw ValidationError("\(option) needs --redact, --redact-key or --pseudonymize-key")
-    }
-    if redactReport != nil && settings.isEmpty {
-      throw ValidationError("--redact-report needs --redact or another option that says what is hidden")
     }
   }
 

@@ -38,7 +38,7 @@ struct ReportFile: Equatable {
       throw ValidationError("\(path) exists; to overwrite it, add -f")
     }
     // What cannot be written is said before the work is done.
-    try write("", palette)
+    if let errno = Terminal.refusal(ofFile: path) { throw failure(errno, palette) }
   }
 
   /// Writes the report.
@@ -48,7 +48,11 @@ struct ReportFile: Equatable {
     if isStandardOutput {
       guard Terminal.writeOutput(text) else { throw Failure([], .system) }
     } else if let errno = Terminal.write(text, toFile: path) {
-      throw Failure(.system(call: "write", path: path, errno: errno), output: nil, palette)
+      throw failure(errno, palette)
     }
+  }
+
+  private func failure(_ errno: Int32, _ palette: Palette) -> Failure {
+    Failure(.system(call: "write", path: path, errno: errno), output: nil, palette)
   }
 }

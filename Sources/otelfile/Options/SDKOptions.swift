@@ -18,19 +18,18 @@ struct SDKOptions: ParsableArguments {
     completion: .file())
   var sdkEnvFile: String?
 
-  /// Whether the standard input is read for it.
-  var readsStandardInput: Bool { sdkEnvFile == "-" }
-
   /// Reads the configuration; nil without any.
   ///
+  /// - Parameter document: one that no flag names.
   /// - Throws: `ValidationError`, `ConfigurationError`.
-  func configuration() throws -> SDKConfiguration? {
+  func configuration(besides document: ConfigurationText?) throws -> SDKConfiguration? {
     let given = [
+      (document?.file ?? "", document != nil),
       ("--sdk-config", sdkConfig != nil), ("--sdk-env", sdkEnv), ("--sdk-env-file", sdkEnvFile != nil),
     ].filter(\.1).map(\.0)
     if given.count > 1 { throw ValidationError("\(given[0]) and \(given[1]) contradict each other") }
-    if let sdkConfig {
-      return try .reading(try ConfigurationFile.text(of: sdkConfig), environment: Environment.variables)
+    if let document = try document ?? sdkConfig.map(ConfigurationFile.text(of:)) {
+      return try .reading(document, environment: Environment.variables)
     }
     if let sdkEnvFile {
       return .reading(environment: EnvironmentText.variables(try ConfigurationFile.text(of: sdkEnvFile).text))

@@ -1,4 +1,5 @@
 internal import Files
+internal import OTLP
 
 #if canImport(Glibc)
   internal import Glibc
@@ -64,9 +65,37 @@ enum Terminal {
     return false
   }
 
-  /// Replaces a file's content; returns `errno` when the system refuses.
+  /// Replaces a file's content, as a whole or not at all; returns `errno` when the system refuses.
   static func write(_ text: String, toFile path: String) -> Int32? {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (isRegular(path) ? O_TRUNC : O_APPEND), 0o666)
+    if !isRegular(path) { return append(text, toFile: path) }
+    return refusal { () throws(FileFault) in
+      let file = try OutputFile.open(path, overwrites: true)
+      var bytes = ByteBuffer()
+      unsafe bytes.append(Array(text.utf8).span.bytes)
+      try file.write(bytes)
+      try file.commit()
+    }
+  }
+
+  /// Why `write` would be refused, as far as that shows before; nothing changes.
+  static func refusal(ofFile path: String) -> Int32? {
+    if !isRegular(path) { return append("", toFile: path) }
+    return refusal { () throws(FileFault) in _ = try OutputFile.open(path, overwrites: true) }
+  }
+
+  private static func refusal(_ work: () throws(FileFault) -> Void) -> Int32? {
+    do throws(FileFault) {
+      try work()
+      return nil
+    } catch {
+      if case .system(_, _, let errno) = error { return errno }
+      return EIO
+    }
+  }
+
+  /// Writes to a device, or behind what is in a file that another program has open.
+  private static func append(_ text: String, toFile path: String) -> Int32? {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND, 0o666)
     if descriptor < 0 { return errno }
     let refused = write(text, to: descriptor)
     if close(descriptor) != 0 && refused == nil { return errno }

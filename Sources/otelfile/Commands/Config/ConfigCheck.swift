@@ -45,15 +45,16 @@ struct ConfigCheck: ParsableCommand {
 
   /// What each file of an SDK, and all Collector configurations together, come to.
   private func checks() throws -> [(name: String, ConfigurationCheck)] {
-    let ofSDK = try files.filter(ConfigurationFile.isOfSDK)
+    var standardInput = StandardInput()
+    for file in files { try ConfigurationFile.claim(&standardInput, at: file, for: "a file") }
+    try collector.claim(&standardInput)
+    let (ofSDK, ofCollector) = try ConfigurationFile.texts(at: files)
     var checks: [(name: String, ConfigurationCheck)] = []
-    for file in ofSDK {
-      let text = try ConfigurationFile.text(of: file)
-      checks.append((file, try ConfigurationCheck(text, environment: Environment.variables)))
+    for text in ofSDK {
+      checks.append((text.file, try ConfigurationCheck(text, environment: Environment.variables)))
     }
-    let others = files.filter { !ofSDK.contains($0) }
-    if let request = try collector.request(with: others) {
-      let name = (others + collector.config).joined(separator: ", ")
+    if let request = try collector.request(with: ofCollector) {
+      let name = request.documents.map(\.file).joined(separator: ", ")
       checks.append((name, try ConfigurationCheck(request)))
     }
     return checks

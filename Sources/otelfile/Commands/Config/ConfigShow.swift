@@ -27,27 +27,16 @@ struct ConfigShow: ParsableCommand {
   @Flag(help: "Print keys of digests and pseudonyms, too.")
   var showSecrets = false
 
-  @OptionGroup(title: "Collector configurations") var collector: CollectorOptions
-  @OptionGroup(title: "Configuration of an SDK") var sdk: SDKOptions
-  @OptionGroup(title: "Select") var selection: SelectionOptions
-  @OptionGroup(title: "Redact") var redaction: RedactionOptions
-  @OptionGroup(title: "Limits on spans and log records") var limits: LimitOptions
-  @OptionGroup(title: "Batch") var batch: BatchOptions
+  @OptionGroup var stages: StageOptions
 
   func run() throws {
     let effective = try ConfigurationFailure.saying(for: ConfigShow.self) {
-      if redaction.redactReport != nil { throw ValidationError("--redact-report is for a run") }
-      var options = EffectiveConfiguration.Options(
-        collector: collector, sdk: sdk, selection: selection, redaction: redaction, limits: limits, batch: batch)
-      var files = files
-      let ofSDK = try files.filter(ConfigurationFile.isOfSDK)
-      if let file = ofSDK.first {
-        if ofSDK.count > 1 { throw ValidationError("\(file) and \(ofSDK[1]) both are of an SDK; name one") }
-        if sdk.sdkConfig != nil { throw ValidationError("\(file) is of an SDK, as --sdk-config is; name one") }
-        options.sdk.sdkConfig = file
-        files.removeAll { $0 == file }
-      }
-      let effective = try EffectiveConfiguration(options, files: files)
+      var standardInput = StandardInput()
+      for file in files { try ConfigurationFile.claim(&standardInput, at: file, for: "a file") }
+      try stages.claim(&standardInput)
+      let (ofSDK, ofCollector) = try ConfigurationFile.texts(at: files)
+      if ofSDK.count > 1 { throw ValidationError("\(ofSDK[0].file) and \(ofSDK[1].file) both are of an SDK; name one") }
+      let effective = try EffectiveConfiguration(stages, ofSDK: ofSDK.first, ofCollector: ofCollector)
       // What no stage can be made of is no pipeline.
       _ = try effective.pipeline.plannedStages()
       return effective
