@@ -34,7 +34,8 @@ let fuzzing: [Target] =
     .executableTarget(
       name: "FramingFuzz", dependencies: ["OTLP", "Files"], path: "Tests/Fuzz/Framing", swiftSettings: house),
     .executableTarget(
-      name: "ExpressionFuzz", dependencies: ["Configuration"], path: "Tests/Fuzz/Expression", swiftSettings: house),
+      name: "ExpressionFuzz", dependencies: ["OTLP", "Stages", "Configuration"], path: "Tests/Fuzz/Expression",
+      swiftSettings: house),
     .executableTarget(
       name: "CodecFuzz", dependencies: ["OTLP", "Files"], path: "Tests/Fuzz/Codec", swiftSettings: house),
     .executableTarget(

@@ -28,6 +28,10 @@ package struct ConfigurationError: Error, Equatable {
   package var detail: String
   /// What helps, as a phrase.
   package var hint: String?
+  /// Whether the configuration is valid, and merely cannot be run here.
+  package var isUnsupported = false
+  /// The processor that has to be left out, where that would help.
+  package var processor: ComponentID?
 
   /// Says that `detail` is the case at `mark`.
   package init(_ detail: String, at mark: Mark? = nil, path: String = "", hint: String? = nil) {
@@ -35,6 +39,13 @@ package struct ConfigurationError: Error, Equatable {
     self.mark = mark
     self.path = path
     self.hint = hint
+  }
+
+  /// The same for a configuration that is valid.
+  var unsupported: ConfigurationError {
+    var error = self
+    error.isUnsupported = true
+    return error
   }
 
   /// The place, the keys, what is wrong and what helps, in one line.

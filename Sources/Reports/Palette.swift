@@ -6,8 +6,8 @@ package struct Palette: Sendable {
 
   /// The word that begins an error.
   package func error(_ text: String) -> String { paint(text, "1;31") }
-  func warning(_ text: String) -> String { paint(text, "1;33") }
-  func heading(_ text: String) -> String { paint(text, "1") }
+  package func warning(_ text: String) -> String { paint(text, "1;33") }
+  package func heading(_ text: String) -> String { paint(text, "1") }
 
   private func paint(_ text: String, _ code: String) -> String {
     isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

@@ -31,13 +31,13 @@ package struct ReportModel: Sendable {
   package var isDirectory: Bool
   /// How many workers there were.
   package var threads: Int
+  package var configuration: ConfigurationModel
   package var run: RunReport
   package var usage: ResourceUsage
 
   package init(
     command: String, version: String, inputs: [String], output: String?, isDirectory: Bool = false, threads: Int,
-    run: RunReport,
-    usage: ResourceUsage
+    configuration: ConfigurationModel = ConfigurationModel(), run: RunReport, usage: ResourceUsage
   ) {
     self.command = command
     self.version = version
@@ -45,6 +45,7 @@ package struct ReportModel: Sendable {
     self.output = output
     self.isDirectory = isDirectory
     self.threads = threads
+    self.configuration = configuration
     self.run = run
     self.usage = usage
   }

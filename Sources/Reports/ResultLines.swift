@@ -14,11 +14,12 @@ package struct ResultLines {
   }
 
   /// All of it, in order.
-  package var lines: [String] { warnings + [result] + leftOut + stages }
+  package var lines: [String] { warnings + [result] + configuration + leftOut + stages }
 
   /// What a user should know although nothing failed.
   var warnings: [String] {
-    model.run.warnings.map { "otelfile: " + palette.warning("warning:") + " " + $0 }
+    model.configuration.messages(palette)
+      + model.run.warnings.map { "otelfile: " + palette.warning("warning:") + " " + $0 }
   }
 
   /// The run in one line: `small.pb.gz: 12,345 spans, 10.2 MB → 1.1 MB (−89 %) in 0.12 s`.
@@ -30,7 +31,10 @@ package struct ResultLines {
     }
     let title = palette.heading(model.title + ":")
     let duration = NumberText.duration(nanoseconds: model.usage.wallNanoseconds)
-    let ending = model.output == nil ? "; dry run, nothing written" : ""
+    let skipped = model.configuration.skipped
+    let ending =
+      (skipped.isEmpty ? "" : "; " + palette.warning("skipped:") + " " + skipped.joined(separator: ", "))
+      + (model.output == nil ? "; dry run, nothing written" : "")
     return "\(title) \(records), \(sizes) in \(duration)\(ending)"
   }
 
@@ -44,6 +48,11 @@ package struct ResultLines {
       return NumberText.grouped(before) + " → " + NumberText.grouped(after) + " " + name
     }
     return parts.isEmpty ? "no records" : parts.joined(separator: ", ")
+  }
+
+  /// Whose processors were reproduced.
+  var configuration: [String] {
+    model.configuration.collectorVersion.map { ["processors as in the OpenTelemetry Collector \($0)"] } ?? []
   }
 
   /// What `--only` left out, in one line.
@@ -61,14 +70,29 @@ package struct ResultLines {
   }
 
   private var stages: [String] {
-    model.run.stages.compactMap { stage in
+    // Records that no stage has taken away so far.
+    var records = model.run.before.recordCount
+    return model.run.stages.compactMap { stage in
       let entries = stage.tally.entries
       if entries.isEmpty { return nil }
       return stage.name + ": "
         + entries.map { entry in
           let bytes = entry.bytes == 0 ? "" : " (\(NumberText.bytes(entry.bytes)))"
-          return NumberText.grouped(entry.count) + " " + entry.reason.phrase(entry.count) + bytes
+          let count = NumberText.grouped(entry.count)
+          guard entry.reason == .notSelected || entry.reason == .filtered else {
+            return count + " " + entry.reason.phrase(entry.count) + bytes
+          }
+          let all =
+            NumberText.grouped(records) + " " + (onlyRecordName(records) ?? (records == 1 ? "record" : "records"))
+          records -= min(entry.count, records)
+          return "\(count) of \(all) \(entry.reason == .filtered ? "filtered out" : "not selected")\(bytes)"
         }.joined(separator: ", ")
     }
+  }
+
+  /// What records are called where all are of one signal.
+  private func onlyRecordName(_ count: UInt64) -> String? {
+    let signals = Signal.allCases.filter { model.run.before.records[Int($0.rawValue)] > 0 }
+    return signals.count == 1 ? signals[0].recordName(count) : nil
   }
 }

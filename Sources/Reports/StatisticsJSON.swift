@@ -17,15 +17,18 @@ internal import Statistics
 /// | `malformed_inputs` | array of names: inputs that have no output while others do |
 /// | `before`, `after` | what went in and what came out, see below |
 /// | `left_out` | object by signal, of those that `--only` left out: `messages`, `records`, `wire_bytes`; `before` is without |
+/// | `collector_version` | the version of the Collector whose processors were reproduced, or null |
+/// | `skipped_processors` | array of ids: processors that `--skip-processor` left out |
 /// | `stages` | array of `name`, `changed_records`, `removed_attributes`, `removed_events`, `removed_links`, `reasons` |
 /// | `stages[].reasons` | object by reason: `count` and `bytes` of what was removed or shortened |
+/// | `stages[].hits` | array of what was hidden: `key` or `place`, `found_by`, `count`; only of stages that hide |
 /// | `compression_ratio` | bytes before compression for each byte after it, or null |
 /// | `skipped` | damaged messages that were left out: `count`, `bytes`, and `places`, the first three of them |
 /// | `messages_in_parts` | messages over 8 MiB, which were worked on in parts |
 /// | `threads` | workers |
 /// | `wall_nanoseconds`, `cpu_nanoseconds`, `peak_resident_bytes` | what it cost |
 /// | `bytes_per_second`, `records_per_second` | decompressed input bytes and records, by wall time |
-/// | `warnings` | array of sentences |
+/// | `warnings`, `notices` | arrays of sentences |
 ///
 /// `before` and `after`: `file_bytes` (as they lie in files), `stream_bytes` (decompressed), `wire_bytes` (messages alone),
 /// `messages`, `resources`, `scopes`, `metrics`, `records` (`spans`, `data_points`, `log_records`, `profiles`, `total`),
@@ -66,6 +69,12 @@ package struct StatisticsJSON {
           }
         }
       }
+      if let version = model.configuration.collectorVersion {
+        json.add("collector_version", version)
+      } else {
+        json.addNull("collector_version")
+      }
+      json.array("skipped_processors") { json in for id in model.configuration.skipped { json.add(nil, id) } }
       json.array("stages") { json in for stage in run.stages { Self.write(stage.name, stage.tally, to: &json) } }
       json.add("compression_ratio", model.compressionRatio)
       json.object("skipped") { json in
@@ -87,7 +96,10 @@ package struct StatisticsJSON {
       json.add("peak_resident_bytes", model.usage.peakResidentBytes)
       json.add("bytes_per_second", model.bytesPerSecond)
       json.add("records_per_second", model.recordsPerSecond)
-      json.array("warnings") { json in for warning in run.warnings { json.add(nil, warning) } }
+      json.array("warnings") { json in
+        for warning in model.configuration.warnings + run.warnings { json.add(nil, warning) }
+      }
+      json.array("notices") { json in for notice in model.configuration.notices { json.add(nil, notice) } }
     }
     return json.text
   }
@@ -151,6 +163,17 @@ package struct StatisticsJSON {
           json.object(entry.reason.key) { json in
             json.add("count", entry.count)
             json.add("bytes", entry.bytes)
+          }
+        }
+      }
+      let hits = tally.hits.entries
+      if hits.isEmpty { return }
+      json.array("hits") { json in
+        for (entry, count) in hits {
+          json.object { json in
+            json.add(entry.isKey ? "key" : "place", entry.place)
+            json.add("found_by", entry.cause)
+            json.add("count", count)
           }
         }
       }

@@ -15,7 +15,8 @@ package struct StatisticsTable {
   /// All of it, in order.
   package var lines: [String] {
     let short = ResultLines(model, palette)
-    return short.warnings + model.run.formats + [short.result] + short.leftOut + [""] + counts + stages + [""] + costs
+    return short.warnings + model.run.formats + [short.result] + short.configuration + short.leftOut + [""] + counts
+      + stages + [""] + costs
   }
 
   // MARK: Before and after
@@ -98,7 +99,7 @@ package struct StatisticsTable {
           "  " + entry.reason.phrase(entry.count), NumberText.grouped(entry.count),
           NumberText.grouped(entry.bytes) + " bytes")
       }
-      lines += table.lines
+      lines += table.lines + HitReport.lines(of: stage.tally.hits).map { "  " + $0 }
     }
     return lines
   }

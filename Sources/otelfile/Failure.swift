@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Configuration
 internal import Pipelines
 internal import Reports
 
@@ -17,10 +18,13 @@ struct Failure: Error {
     let usage = Otelfile.usageString(for: command).split(separator: "\n").joined(separator: "\n       ")
     lines = [
       Otelfile._errorPrefix + error.message, "Usage: " + usage,
-      "  See 'otelfile \(command._commandName) --help' for more information.",
+      "  See 'otelfile \(Otelfile.words(for: command)) --help' for more information.",
     ]
     status = .usage
   }
+
+  /// A configuration that cannot be used.
+  init(_ error: ConfigurationError) { self.init([Otelfile._errorPrefix + error.text], .usage) }
 
   /// - Parameter output: the file that was to be written, or nil for a pipe or none at all.
   init(_ error: RunError, output: String?, _ palette: Palette) {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Configuration
 internal import Pipelines
 internal import Reports
 
@@ -19,8 +20,17 @@ struct Otelfile: AsyncParsableCommand {
         5    a fault of otelfile
         130  interrupted, 143 terminated; nothing half-written is left
       """,
-    version: version,
-    subcommands: [Filter.self, Convert.self, Check.self])
+    version: "\(version) (processors as in the OpenTelemetry Collector \(EmulatedCollector.version))",
+    subcommands: [Filter.self, Convert.self, Check.self, Config.self])
+
+  /// What is typed to run a command.
+  static func words(for command: any ParsableCommand.Type) -> String {
+    for group in configuration.subcommands
+    where group.configuration.subcommands.contains(where: { $0 == command }) {
+      return "\(group._commandName) \(command._commandName)"
+    }
+    return command._commandName
+  }
 
   /// Runs what the command line says; the one place where errors become messages.
   static func status() async -> ExitStatus {

@@ -152,6 +152,7 @@ private func isTrue(_ key: String) -> Condition { .comparison(attribute(key), .e
     (".a =~ 2", 7, "regular expression"),
     (".a =~ \"[\"", 7, "RE2"),
     (".a =~ \"a)|(b\"", 7, "RE2"),
+    (".a =~ `\\Qa`", 7, "RE2"),
     ("\"a\" =~ .a", 5, "left"),
     ("1 = 2", 1, "a field on one side"),
     (".a = .b", 6, "two fields"),

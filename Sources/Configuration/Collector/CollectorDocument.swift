@@ -7,6 +7,8 @@ struct CollectorDocument {
   /// The `otelfile:` section.
   private(set) var otelfile: YAMLNode?
   private(set) var notices: [ConfigurationNotice] = []
+  /// Sections that are there and have no meaning for a capture.
+  private(set) var passedOver: [ConfigurationNotice] = []
   /// Ids under `connectors:`.
   private(set) var connectors: Set<ComponentID> = []
 
@@ -58,6 +60,7 @@ struct CollectorDocument {
         "'' has invalid keys: \(entry.key)", at: entry.keyMark,
         hint: NearestKey.hint(for: entry.key, in: Self.sections))
     }
+    passedOver = Self.passedOver(entries + Self.entries(of: root["service"]))
     var expansion = CollectorExpansion(environment: environment)
     if let section = root["processors"] { processors = try Self.components(try expansion.expand(section)) }
     otelfile = try root["otelfile"].map { node throws(ConfigurationError) in try expansion.expand(node) }
@@ -71,6 +74,25 @@ struct CollectorDocument {
 
   /// The processor with an id.
   func processor(_ id: ComponentID) -> Component? { processors.first { $0.id == id } }
+
+  private static func entries(of node: YAMLNode?) -> [YAMLEntry] {
+    if case .mapping(let entries)? = node?.content { entries } else { [] }
+  }
+
+  /// Why sections do nothing here.
+  private static func passedOver(_ entries: [YAMLEntry]) -> [ConfigurationNotice] {
+    let reasons = [
+      "receivers": "what they received is in the capture",
+      "exporters": "the output is a file, which needs no queues, retries or TLS",
+      "extensions": "they serve a Collector that runs", "telemetry": "it is the Collector's own",
+    ]
+    return entries.compactMap { entry in
+      reasons[entry.key].map {
+        ConfigurationNotice(
+          .meaninglessOffline, "'\(entry.key)' has no meaning for a capture: \($0)", at: entry.keyMark)
+      }
+    }
+  }
 
   private static func components(_ section: YAMLNode) throws(ConfigurationError) -> [Component] {
     if isNull(section) { return [] }

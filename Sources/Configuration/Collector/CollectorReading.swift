@@ -117,9 +117,12 @@ private struct ProcessorReader {
     noticeOldName(of: component, type)
     switch type.standing {
     case .unsupported(let reason):
-      throw ConfigurationError(
+      var error = ConfigurationError(
         "the processor \"\(id.text)\" cannot be run: \(reason)", at: component.mark,
-        hint: "leave it out with --skip-processor \(id.text)")
+        hint: "leave it out with --skip-processor \(id.text)"
+      ).unsupported
+      error.processor = id
+      throw error
     case .ignored(let reason): return .ignored(reason)
     case .stage(let signals):
       guard signals.contains(signal) else {
@@ -127,7 +130,11 @@ private struct ProcessorReader {
           "the processor \"\(id.text)\" does not work on \(signal.name): telemetry type is not supported",
           at: component.mark)
       }
-      return .stage(try settings(of: component, type, signal))
+      do throws(ConfigurationError) { return .stage(try settings(of: component, type, signal)) } catch {
+        var error = error
+        if error.isUnsupported { error.processor = id }
+        throw error
+      }
     }
   }
 

@@ -105,7 +105,8 @@ struct PipelineSelection {
     for other in candidates where other.processors.map(\.id) != first.processors.map(\.id) {
       throw ConfigurationError(
         "there are several pipelines of \(signal.name) with different processors: \(list(candidates))",
-        at: other.mark, hint: "choose one with --pipeline ID")
+        at: other.mark, hint: "choose one with --pipeline ID"
+      ).unsupported
     }
     return first
   }
@@ -120,7 +121,8 @@ struct PipelineSelection {
     for reference in pipeline.receivers + pipeline.exporters where document.connectors.contains(reference.id) {
       throw ConfigurationError(
         "service::pipelines::\(pipeline.id.text): the connector \"\(reference.id.text)\" joins pipelines, which is not "
-          + "supported", at: reference.mark, hint: "name the processors to run with --processors")
+          + "supported", at: reference.mark, hint: "name the processors to run with --processors"
+      ).unsupported
     }
   }
 }

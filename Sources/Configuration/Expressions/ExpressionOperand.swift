@@ -57,7 +57,7 @@ struct ExpressionOperand {
         throw fault("\(written); expected a regular expression in \"…\" or `…` after `\(comparison.rawValue)`")
       }
       do throws(PatternFault) {
-        _ = try Pattern(String(decoding: pattern, as: UTF8.self))
+        try Condition.checkPattern(String(decoding: pattern, as: UTF8.self))
       } catch {
         throw fault("a regular expression that RE2 refuses: \(error.detail)")
       }

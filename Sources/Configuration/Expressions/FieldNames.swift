@@ -35,33 +35,15 @@ enum FieldNames {
     default: break
     }
     let known = Intrinsic.allCases.map(\.rawValue) + scoped.keys.sorted()
-    let guess = nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
-    return "`\(name)` is no field\(guess.isEmpty ? "; " : guess + " ")"
-      + (guess.isEmpty ? "expected " : "Others are ") + "an attribute such as `.\(name)` or `resource.\(name)`, or "
-      + Intrinsic.allCases.map(\.rawValue).joined(separator: ", ")
+    if let guess = nearest(to: name, among: known) { return "`\(name)` is no field; did you mean `\(guess)`?" }
+    let fields = Intrinsic.allCases.map(\.rawValue).joined(separator: ", ")
+    return "`\(name)` is no field; expected an attribute such as `.\(name)` or `resource.\(name)`, or one of \(fields)"
   }
 }
 
-/// The word that is most like `name`, if one is like it: apart in case, by few letters, or longer or shorter.
+/// The word that somebody may have meant: the same but for case, one with few other letters, or a longer or shorter one.
 func nearest(to name: String, among words: [String]) -> String? {
   if let same = words.first(where: { $0.lowercased() == name.lowercased() }) { return same }
-  let best = words.map { (word: $0, distance: editDistance(name, $0)) }.min { $0.distance < $1.distance }
-  if let best, best.distance <= max(1, min(name.count, best.word.count) / 3) { return best.word }
+  if let near = NearestKey.nearest(to: name, in: words) { return near }
   return name.count < 3 ? nil : words.first { $0.hasPrefix(name) || name.hasPrefix($0) }
-}
-
-/// How many letters have to be inserted, deleted or replaced to make one word of the other.
-private func editDistance(_ first: String, _ second: String) -> Int {
-  let second = Array(second)
-  var row = Array(0...second.count)
-  for (index, letter) in first.prefix(64).enumerated() {
-    var diagonal = row[0]
-    row[0] = index + 1
-    for (column, other) in second.enumerated() {
-      let above = row[column + 1]
-      row[column + 1] = min(above + 1, row[column] + 1, diagonal + (letter == other ? 0 : 1))
-      diagonal = above
-    }
-  }
-  return row[second.count]
 }

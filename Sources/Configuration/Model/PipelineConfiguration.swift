@@ -7,7 +7,7 @@ package import Stages
 package struct PipelineConfiguration: Sendable {
   /// At most one for each signal, in the order of `Signal`; a signal without one passes unchanged.
   package var pipelines: [SignalPipeline] = []
-  /// The `otelfile:` section: what no processor of the Collector does.
+  /// What no processor of the Collector does: the `otelfile:` section, flags, an SDK.
   package var extensions = OtelfileSection()
   /// What the user ought to know, in the order of the files.
   package var notices: [ConfigurationNotice] = []
@@ -18,6 +18,12 @@ package struct PipelineConfiguration: Sendable {
   /// What is done to records of `signal`, in order.
   package func stages(for signal: Signal) -> [ConfiguredProcessor] {
     pipelines.first { $0.signal == signal }?.processors.filter { $0.settings != nil } ?? []
+  }
+
+  /// The processors of all pipelines, each once, in the order of the pipelines.
+  package var processors: [ConfiguredProcessor] {
+    var known: Set<ComponentID> = []
+    return pipelines.flatMap(\.processors).filter { known.insert($0.id).inserted }
   }
 }
 
@@ -88,15 +94,4 @@ package enum ProcessorSettings: Equatable, Sendable {
   case groupByAttributes(GroupByAttributesSettings)
   case redaction(RedactionSettings)
   case span(SpanSettings)
-}
-
-/// What the `otelfile:` section of a configuration says; the Collector has no processors for it.
-package struct OtelfileSection: Equatable, Sendable {
-  /// Limits on spans, which come after all processors.
-  package var spanLimits = RecordLimitSettings()
-  /// Limits on log records, likewise; those on events and links are nil.
-  package var logRecordLimits = RecordLimitSettings()
-
-  /// Says nothing.
-  package init() {}
 }

@@ -6,10 +6,10 @@ extension PipelineConfiguration {
   ///
   /// Processors with the same id are taken to have the same settings.
   ///
-  /// - Parameter showsSecrets: whether keys of digests are written. Without them they have to be put in again.
+  /// - Parameter showsSecrets: whether keys of digests and pseudonyms are written. Without them they have to be put in again.
   package func yaml(showsSecrets: Bool = false) -> String {
     var output = YAMLText()
-    output.comment("As the OpenTelemetry Collector \(EmulatedCollector.version) would do it.")
+    if !pipelines.isEmpty { output.comment("As the OpenTelemetry Collector \(EmulatedCollector.version) would do it.") }
     var processors = WrittenFields()
     var written: Set<ComponentID> = []
     var commented: Set<ComponentID> = []
@@ -40,7 +40,7 @@ extension PipelineConfiguration {
       service.add("pipelines", sections.value)
       root.add("service", service.value)
     }
-    root.add("otelfile", extensions.written ?? (root.entries.isEmpty ? .map([]) : nil))
+    root.add("otelfile", extensions.written(showsSecrets: showsSecrets) ?? (root.entries.isEmpty ? .map([]) : nil))
     output.add(root.entries)
     return output.text
   }

@@ -122,23 +122,3 @@ extension SpanSettings {
     return fields.value
   }
 }
-
-extension OtelfileSection {
-  /// The section in a configuration; nil where it says nothing.
-  var written: ConfiguredValue? {
-    var limits = WrittenFields()
-    for (key, settings) in [("spans", spanLimits), ("log_records", logRecordLimits)] {
-      var fields = WrittenFields()
-      for limit in Self.attributeLimits + Self.spanCounts {
-        fields.add(limit.key, settings[keyPath: limit.path].map { .int(Int64($0)) })
-      }
-      fields.add("truncation_marker", settings.truncationMarker)
-      if settings.keep != .first { fields.add("keep", settings.keep.rawValue) }
-      if !fields.entries.isEmpty { limits.add(key, fields.value) }
-    }
-    if limits.entries.isEmpty { return nil }
-    var section = WrittenFields()
-    section.add("limits", limits.value)
-    return section.value
-  }
-}

@@ -21,6 +21,11 @@ public enum Reason: UInt8, CaseIterable, Sendable {
   case attributeExtracted
   case attributeConverted
   case messageWithoutRecords
+  case attributeMoved
+  case resourceMerged
+  case scopeMerged
+  case metricMerged
+  case schemaURLDropped
   case redactedKey
   case maskedValue
   case maskedBody
@@ -51,6 +56,11 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .attributeExtracted: "attributes_extracted"
     case .attributeConverted: "attributes_converted"
     case .messageWithoutRecords: "messages_without_records"
+    case .attributeMoved: "attributes_moved"
+    case .resourceMerged: "resources_merged"
+    case .scopeMerged: "scopes_merged"
+    case .metricMerged: "metrics_merged"
+    case .schemaURLDropped: "schema_urls_dropped"
     case .redactedKey: "attributes_redacted"
     case .maskedValue: "values_masked"
     case .maskedBody: "bodies_masked"
@@ -84,6 +94,11 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .attributeExtracted: "attribute\(plural) extracted"
     case .attributeConverted: "value\(plural) converted"
     case .messageWithoutRecords: "message\(plural) without records dropped"
+    case .attributeMoved: "attribute\(plural) moved to resources"
+    case .resourceMerged: "resource\(plural) merged"
+    case .scopeMerged: "scope\(plural) merged"
+    case .metricMerged: "metric\(plural) merged"
+    case .schemaURLDropped: "schema URL\(plural) dropped"
     case .redactedKey: "attribute\(plural) removed by key"
     case .maskedValue: "value\(plural) masked"
     case .maskedBody: count == 1 ? "body masked" : "bodies masked"

@@ -68,6 +68,13 @@ struct AttributeMap: ~Copyable {
   /// Bytes of the attribute in a place.
   func byteCount(of place: Int) -> Int { Int(slots[place].end - slots[place].start) }
 
+  /// A copy of the `KeyValue` payload in a place.
+  func payload(of place: Int, in batch: borrowing Batch) -> [UInt8] {
+    let slot = slots[place]
+    let range = Int(slot.start)..<Int(slot.end)
+    return slot.row >= 0 ? copy(batch.bytes, range) : copy(payloads.bytes, range)
+  }
+
   /// Looks at the value in a place, and at the bytes that it lies in.
   func withValue<Result>(
     of place: Int, in batch: borrowing Batch, _ body: (WireValue, RawSpan) throws(WireFault) -> Result

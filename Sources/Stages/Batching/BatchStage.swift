@@ -74,7 +74,7 @@ private final class Gathering {
     var end = batch.recordCount
     if let maximum = settings.sendBatchMaxSize { end = min(end, start + max(maximum - recordCount, 0)) }
     guard let maximum = settings.maximumBytes else { return end }
-    var size = PieceSize()
+    var size = PieceSize(batch, from: start)
     var fitting = start
     while fitting < end && givenByteCount + bytes.count + size.add(fitting, of: batch) <= maximum { fitting += 1 }
     // A record that is too large by itself goes alone.

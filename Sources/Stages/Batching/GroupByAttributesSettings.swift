@@ -3,6 +3,8 @@
 package struct GroupByAttributesSettings: Equatable, Sendable {
   /// What moves, in order, neither empty nor repeated; without any, things are only merged.
   package var keys: [String] = []
+  /// Whether only what is equal in all its fields is merged, so that nothing is lost; then there are no keys.
+  package var isLossless = false
 
   /// Only merges.
   package init() {}

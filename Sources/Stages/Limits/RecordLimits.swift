@@ -1,52 +1,5 @@
 package import OTLP
 
-/// The limits that an SDK puts on spans and log records, as settings; nil is no limit, 0 removes or empties all.
-package struct RecordLimitSettings: Equatable, Sendable {
-  /// Attributes of a span or log record.
-  package var attributeCount: Int?
-  /// Code points of a string value, bytes of a byte array.
-  package var attributeValueLength: Int?
-  /// Depth of arrays and maps, at least 1.
-  package var attributeValueDepth: Int?
-  package var eventCount: Int?
-  package var linkCount: Int?
-  package var attributeCountPerEvent: Int?
-  package var attributeCountPerLink: Int?
-  /// UTF-8 text that ends a shortened string, within the limit.
-  package var truncationMarker = ""
-  /// Which of too many stay.
-  package var keep = Keep.first
-
-  /// Which attributes, events and links stay of those in file order.
-  package enum Keep: String, CaseIterable, Sendable {
-    case first
-    case last
-  }
-
-  /// No limit at all.
-  package init() {}
-
-  /// The specification's defaults (*Span limits*, *LogRecord limits*, *Attribute limits*, 1.60).
-  package static var sdk: RecordLimitSettings {
-    var settings = RecordLimitSettings()
-    settings.attributeCount = 128
-    settings.attributeValueDepth = 64
-    settings.eventCount = 128
-    settings.linkCount = 128
-    settings.attributeCountPerEvent = 128
-    settings.attributeCountPerLink = 128
-    return settings
-  }
-
-  /// Whether nothing is limited.
-  package var isEmpty: Bool {
-    [
-      attributeCount, attributeValueLength, attributeValueDepth, eventCount, linkCount, attributeCountPerEvent,
-      attributeCountPerLink,
-    ].allSatisfy { $0 == nil }
-  }
-}
-
 /// Limits spans and log records as an SDK does when they are recorded.
 ///
 /// The attributes, events and links of a record, then the attributes of the events and links that remain. What is removed
@@ -57,6 +10,8 @@ package struct RecordLimitSettings: Equatable, Sendable {
 package struct RecordLimits: LocalStage {
   private let settings: RecordLimitSettings
   private let valueLimits: ValueLimits?
+  /// A field that takes no more bytes is within every limit.
+  private let safeByteCount: Int
 
   package init(_ settings: RecordLimitSettings) {
     self.settings = settings
@@ -66,41 +21,61 @@ package struct RecordLimits: LocalStage {
       ? ValueLimits(
         lengthCodePoints: settings.attributeValueLength, depth: settings.attributeValueDepth,
         marker: settings.truncationMarker) : nil
+    safeByteCount = valueLimits?.safeByteCount ?? Int.max
   }
 
   package var name: String { "limits" }
-  package var depth: IndexDepth { .attributes }
+  package var depth: IndexDepth { settings.keep == .sdk ? [.attributes, .resources] : .attributes }
 
   package func apply(to batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
     guard batch.signal == .traces || batch.signal == .logs else { return }
-    let safeByteCount = valueLimits?.safeByteCount ?? Int.max
+    var kept = KeptEnds(settings.keep)
+    var resource = -1
     for record in 0..<batch.recordCount {
       let row = batch.record(record)
-      var isChanged = false
-      try limitAttributes(
-        row.attributes, of: .record(record), to: settings.attributeCount, .attributeCount, safeByteCount, in: &batch,
-        &tally, &isChanged)
-      let events = try keepEvents(of: record, in: &batch, &tally, &isChanged)
-      let links = try keepLinks(of: record, in: &batch, &tally, &isChanged)
-      for event in events {
-        try limitAttributes(
-          batch.event(event).attributes, of: .event(event), to: settings.attributeCountPerEvent, .eventAttributeCount,
-          safeByteCount, in: &batch, &tally, &isChanged)
+      if settings.keep == .sdk {
+        let next = Int(batch.scope(Int(row.scope)).resource)
+        if next != resource {
+          resource = next
+          kept = try KeptEnds(ofResource: resource, in: batch)
+        }
       }
-      for link in links {
-        try limitAttributes(
-          batch.link(link).attributes, of: .link(link), to: settings.attributeCountPerLink, .linkAttributeCount,
-          safeByteCount, in: &batch, &tally, &isChanged)
-      }
-      if isChanged { tally.changedRecords += 1 }
+      if try limit(record, kept, in: &batch, &tally) { tally.changedRecords += 1 }
     }
   }
 
-  /// Which rows stay and which go: the last ones, or the first ones when the last are kept.
   @inline(__always)
-  private func divide(_ rows: Range<Int>, at limit: Int?) -> (kept: Range<Int>, gone: Range<Int>) {
+  private func limit(
+    _ record: Int, _ kept: KeptEnds, in batch: inout Batch, _ tally: inout Tally
+  ) throws(WireFault) -> Bool {
+    let row = batch.record(record)
+    var isChanged = false
+    try limitAttributes(
+      row.attributes, of: .record(record), to: settings.attributeCount, kept.attributes, .attributeCount, in: &batch,
+      &tally, &isChanged)
+    let events = try keepEvents(of: record, kept.events, in: &batch, &tally, &isChanged)
+    let links = try keepLinks(of: record, kept.links, in: &batch, &tally, &isChanged)
+    for event in events {
+      try limitAttributes(
+        batch.event(event).attributes, of: .event(event), to: settings.attributeCountPerEvent, kept.eventAttributes,
+        .eventAttributeCount, in: &batch, &tally, &isChanged)
+    }
+    let linkLimit = kept.limitsLinkAttributes ? settings.attributeCountPerLink : nil
+    for link in links {
+      try limitAttributes(
+        batch.link(link).attributes, of: .link(link), to: linkLimit, kept.linkAttributes, .linkAttributeCount,
+        in: &batch, &tally, &isChanged)
+    }
+    return isChanged
+  }
+
+  /// Which rows stay, those at the `end`, and which go.
+  @inline(__always)
+  private func divide(
+    _ rows: Range<Int>, at limit: Int?, _ end: KeptEnds.End
+  ) -> (kept: Range<Int>, gone: Range<Int>) {
     guard let limit, rows.count > limit else { return (rows, rows.upperBound..<rows.upperBound) }
-    if settings.keep == .first {
+    if end == .first {
       let end = rows.lowerBound + limit
       return (rows.lowerBound..<end, end..<rows.upperBound)
     }
@@ -110,9 +85,9 @@ package struct RecordLimits: LocalStage {
 
   @inline(__always)
   private func keepEvents(
-    of record: Int, in batch: inout Batch, _ tally: inout Tally, _ isChanged: inout Bool
+    of record: Int, _ end: KeptEnds.End, in batch: inout Batch, _ tally: inout Tally, _ isChanged: inout Bool
   ) throws(WireFault) -> Range<Int> {
-    let (kept, gone) = divide(batch.record(record).events, at: settings.eventCount)
+    let (kept, gone) = divide(batch.record(record).events, at: settings.eventCount, end)
     if gone.isEmpty { return kept }
     isChanged = true
     var bytes = 0
@@ -130,9 +105,9 @@ package struct RecordLimits: LocalStage {
 
   @inline(__always)
   private func keepLinks(
-    of record: Int, in batch: inout Batch, _ tally: inout Tally, _ isChanged: inout Bool
+    of record: Int, _ end: KeptEnds.End, in batch: inout Batch, _ tally: inout Tally, _ isChanged: inout Bool
   ) throws(WireFault) -> Range<Int> {
-    let (kept, gone) = divide(batch.record(record).links, at: settings.linkCount)
+    let (kept, gone) = divide(batch.record(record).links, at: settings.linkCount, end)
     if gone.isEmpty { return kept }
     isChanged = true
     var bytes = 0
@@ -150,10 +125,10 @@ package struct RecordLimits: LocalStage {
 
   @inline(__always)
   private func limitAttributes(
-    _ rows: Range<Int>, of owner: AttributeOwner, to limit: Int?, _ reason: Reason, _ safeByteCount: Int,
+    _ rows: Range<Int>, of owner: AttributeOwner, to limit: Int?, _ end: KeptEnds.End, _ reason: Reason,
     in batch: inout Batch, _ tally: inout Tally, _ isChanged: inout Bool
   ) throws(WireFault) {
-    let (kept, gone) = divide(rows, at: limit)
+    let (kept, gone) = divide(rows, at: limit, end)
     if !gone.isEmpty {
       isChanged = true
       try removeAttributes(gone, of: owner, reason, in: &batch, &tally)

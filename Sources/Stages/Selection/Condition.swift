@@ -84,6 +84,13 @@ package enum Intrinsic: String, CaseIterable, Sendable {
   }
 }
 
+extension Condition {
+  /// Checks the text on the right of `=~` and `!~`.
+  ///
+  /// - Throws: what is wrong with it.
+  package static func checkPattern(_ text: String) throws(PatternFault) { _ = try ConditionProgram.pattern(of: text) }
+}
+
 /// How a comparison compares.
 package enum ConditionOperator: String, CaseIterable, BitwiseCopyable, Sendable {
   case equal = "="

@@ -90,6 +90,13 @@ struct ConditionProgram: Sendable {
     }
   }
 
+  /// A pattern that has to match a whole text, in which line feeds are characters as others: as in TraceQL.
+  static func pattern(of text: String) throws(PatternFault) -> Pattern {
+    // By itself first: parentheses that do not match could close the ones around it.
+    _ = try Pattern(text)
+    return try Pattern("^(?s:\(text))$")
+  }
+
   private mutating func keep(_ bytes: [UInt8]) -> (UInt32, UInt32) {
     let start = UInt32(truncatingIfNeeded: constants.count)
     constants += bytes
@@ -102,8 +109,7 @@ struct ConditionProgram: Sendable {
     case .text(let text) where test.comparison.isPattern:
       test.operand = .pattern
       test.pattern = Int32(truncatingIfNeeded: patterns.count)
-      // The whole text has to match, line feeds are characters as others: as in TraceQL.
-      patterns.append(try Pattern("^(?s:\(String(decoding: text, as: UTF8.self)))$"))
+      patterns.append(try ConditionProgram.pattern(of: String(decoding: text, as: UTF8.self)))
     case .text(let text):
       test.operand = .text
       (test.textStart, test.textEnd) = keep(Self.normalized(text, for: test))

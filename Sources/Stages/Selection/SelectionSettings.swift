@@ -1,4 +1,6 @@
 /// Which records stay: `--where`, `--drop`, `--since` and `--until`.
+///
+/// The time of a span is its start, that of a log record its own or else when it was observed.
 package struct SelectionSettings: Equatable, Sendable {
   /// All have to hold.
   package var kept: [Condition] = []

@@ -77,6 +77,7 @@ package struct SurveyedSelectionStage: SurveyingStage {
 
   package var name: String { stage.name }
   package var depth: IndexDepth { stage.depth }
+  /// Begins to look for the end.
   package func makeSurvey() -> any Survey { CaptureEnd(stage, settings) }
 }
 

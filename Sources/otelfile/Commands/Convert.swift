@@ -25,6 +25,8 @@ struct Convert: AsyncParsableCommand {
   @OptionGroup(title: "Run") var running: RunOptions
 
   func run() async throws {
-    try await RunRequest.perform(in: Convert.self) { try RunRequest("convert", files, stages: [], reports, running) }
+    try await RunRequest.perform(in: Convert.self) {
+      try RunRequest("convert", files, EffectiveConfiguration(), reports, running)
+    }
   }
 }

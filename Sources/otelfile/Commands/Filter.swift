@@ -26,13 +26,21 @@ struct Filter: AsyncParsableCommand {
       """)
 
   @OptionGroup(title: "Input and output") var files: FileOptions
+  @OptionGroup(title: "Collector configurations") var collector: CollectorOptions
+  @OptionGroup(title: "Configuration of an SDK") var sdk: SDKOptions
+  @OptionGroup(title: "Select") var selection: SelectionOptions
+  @OptionGroup(title: "Redact") var redaction: RedactionOptions
   @OptionGroup(title: "Limits on spans and log records") var limits: LimitOptions
+  @OptionGroup(title: "Batch") var batch: BatchOptions
   @OptionGroup(title: "Reports") var reports: ReportOptions
   @OptionGroup(title: "Run") var running: RunOptions
 
   func run() async throws {
     try await RunRequest.perform(in: Filter.self) {
-      try RunRequest("filter", files, stages: limits.stages(), reports, running)
+      let configuration = try EffectiveConfiguration(
+        EffectiveConfiguration.Options(
+          collector: collector, sdk: sdk, selection: selection, redaction: redaction, limits: limits, batch: batch))
+      return try RunRequest("filter", files, configuration, reports, running, hits: redaction.reportFile)
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Configuration
 internal import Pipelines
 internal import Reports
 internal import Statistics
@@ -9,21 +10,30 @@ struct RunRequest {
   let shape: FileShape
   let plan: PipelinePlan
   let reports: ReportOptions
+  let configuration: ConfigurationModel
+  let hits: ReportFile?
 
   /// Checks the command line as a whole.
   ///
   /// Not in `validate`, which the parser calls before it has found flags that do not exist.
-  /// - Throws: `ValidationError`.
+  /// - Parameter hits: where what was hidden is listed.
+  /// - Throws: `ValidationError`, `ConfigurationError`.
   init(
-    _ command: String, _ files: FileOptions, stages: [PlannedStage], _ reports: ReportOptions, _ running: RunOptions
+    _ command: String, _ files: FileOptions, _ configuration: EffectiveConfiguration, _ reports: ReportOptions,
+    _ running: RunOptions, hits: ReportFile? = nil
   ) throws {
     try running.work.check()
     self.command = command
     self.reports = reports
     shape = try files.shape(for: command, isDryRun: running.dryRun)
-    try reports.check(against: shape)
+    if configuration.usesStandardInput && shape.inputs.contains(where: { $0.path == nil }) {
+      throw ValidationError("stdin (-) can be read only once")
+    }
+    try reports.check(against: shape, hits: hits)
+    self.hits = hits
     var plan = PipelinePlan()
-    plan.stages = stages
+    plan.stages = try configuration.pipeline.plannedStages()
+    self.configuration = configuration.model
     plan.detail = reports.needsEverythingCounted ? .full : .counts
     running.work.apply(to: &plan)
     plan.only = files.signals
@@ -35,13 +45,7 @@ struct RunRequest {
   ///
   /// - Throws: `Failure`.
   static func perform(in type: any ParsableCommand.Type, _ make: () throws -> RunRequest) async throws {
-    let request: RunRequest
-    do {
-      request = try make()
-    } catch let error as ValidationError {
-      throw Failure(error, in: type)
-    }
-    try await request.perform()
+    try await ConfigurationFailure.saying(for: type, make).perform()
   }
 
   /// Runs, and reports on the standard error and where `--stats` says.
@@ -62,7 +66,8 @@ struct RunRequest {
     }
     let model = ReportModel(
       command: command, version: Otelfile.version, inputs: shape.inputs.map(\.name),
-      output: shape.outputName, isDirectory: shape.isDirectory, threads: plan.threads, run: report,
+      output: shape.outputName, isDirectory: shape.isDirectory, threads: plan.threads,
+      configuration: configuration, run: report,
       usage: Measurement.usage(since: start))
     for (error, output) in report.failures {
       Terminal.writeError(Failure(error, output: output, palette).lines)
@@ -72,6 +77,7 @@ struct RunRequest {
         reports.verbose ? StatisticsTable(model, palette).lines : ResultLines(model, palette).lines)
     }
     try reports.writeStatistics { StatisticsJSON(model).text }
+    try hits?.write(HitReport(report).text, palette)
     if !report.failures.isEmpty { throw Failure([], .input) }
   }
 }

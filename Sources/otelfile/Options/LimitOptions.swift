@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Pipelines
+internal import Configuration
 internal import Stages
 
 /// A limit as typed: a number, or none at all.
@@ -60,11 +60,27 @@ struct LimitOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Which attributes, events and links stay (default: first).", valueName: "end"))
   var limitKeep: RecordLimitSettings.Keep?
 
-  /// The stage that was asked for, if any.
+  /// Sets what is given; what is not stays as an SDK or a configuration has it.
   ///
   /// - Throws: `ValidationError` for settings that are wrong or act on nothing.
-  func stages() throws -> [PlannedStage] {
-    var settings = limits == .sdk ? RecordLimitSettings.sdk : RecordLimitSettings()
+  func apply(to limits: inout SignalLimits) throws {
+    try set(&limits.spans)
+    try set(&limits.logRecords)
+    limits.logRecords = limits.logRecords.forLogRecords
+    if truncationMarker != nil && limits.spans.attributeValueLength == nil {
+      throw ValidationError("--truncation-marker needs --max-attribute-length")
+    }
+    if limitKeep != nil && limits.isEmpty { throw ValidationError("--limit-keep needs a limit") }
+  }
+
+  private func set(_ settings: inout RecordLimitSettings) throws {
+    if limits == .sdk {
+      let keep = settings.keep
+      let marker = settings.truncationMarker
+      settings = .sdk
+      settings.keep = keep
+      settings.truncationMarker = marker
+    }
     Self.set(&settings.attributeCount, maxAttributes)
     Self.set(&settings.attributeValueLength, maxAttributeLength)
     Self.set(&settings.attributeValueDepth, maxAttributeDepth)
@@ -73,17 +89,8 @@ struct LimitOptions: ParsableArguments {
     Self.set(&settings.attributeCountPerEvent, maxEventAttributes)
     Self.set(&settings.attributeCountPerLink, maxLinkAttributes)
     if settings.attributeValueDepth == 0 { throw ValidationError("--max-attribute-depth is at least 1") }
-    if let truncationMarker {
-      if settings.attributeValueLength == nil {
-        throw ValidationError("--truncation-marker needs --max-attribute-length")
-      }
-      settings.truncationMarker = truncationMarker
-    }
-    if let limitKeep {
-      if settings.isEmpty { throw ValidationError("--limit-keep needs a limit") }
-      settings.keep = limitKeep
-    }
-    return settings.isEmpty ? [] : [.local(RecordLimits(settings))]
+    if let truncationMarker { settings.truncationMarker = truncationMarker }
+    if let limitKeep { settings.keep = limitKeep }
   }
 
   private static func set(_ limit: inout Int?, _ choice: LimitChoice?) {

@@ -40,50 +40,36 @@ struct ReportOptions: ParsableArguments {
   /// The colours of messages.
   var palette: Palette { color.palette(for: .error) }
 
-  /// Where the statistics go as JSON; `-` is stdout.
-  private var statistics: String? { json || stats == "/dev/stdout" ? "-" : stats }
+  /// Where the statistics go as JSON.
+  private var statistics: ReportFile? {
+    json ? ReportFile(option: "--stats", path: "-") : stats.map { ReportFile(option: "--stats", path: $0) }
+  }
 
   /// Refuses contradictions, and two things on stdout.
   ///
-  /// - Throws: `ValidationError`.
-  func check(against shape: FileShape) throws {
+  /// - Parameter hits: where what was hidden is listed.
+  /// - Throws: `ValidationError`; `Failure` when the system refuses.
+  func check(against shape: FileShape, hits: ReportFile?) throws {
     if quiet && verbose { throw ValidationError("--quiet and --verbose contradict each other") }
     if json, let stats, stats != "-" {
       throw ValidationError("--json is --stats -, which contradicts --stats \(stats)")
     }
-    guard let statistics else { return }
-    if statistics.isEmpty { throw ValidationError("a file name is empty") }
-    if statistics == "-" {
-      if case .standardOutput = shape.output.destination {
-        throw ValidationError("the data and the statistics cannot both go to stdout; name an output file")
+    if let statistics, let hits {
+      if statistics.isStandardOutput && hits.isStandardOutput {
+        throw ValidationError("the statistics and the redaction report cannot both go to stdout; name a file for one")
       }
-      return
+      if Terminal.isSameFile(statistics.path, hits.path) || statistics.path == hits.path {
+        throw ValidationError("--stats and --redact-report would write the same file")
+      }
     }
-    let isUsed =
-      shape.inputs.contains { Terminal.isSameFile($0.path, statistics) }
-      || shape.outputPaths.contains { Terminal.isSameFile($0, statistics) }
-    if isUsed { throw ValidationError("--stats \(statistics) would overwrite an input or the output") }
-    if !shape.mayOverwrite && Terminal.fileBytes(of: statistics) ?? 0 > 0 {
-      throw ValidationError("\(statistics) exists; to overwrite it, add -f")
-    }
-    // What cannot be written is said before the work is done.
-    if let errno = Terminal.write("", toFile: statistics) {
-      throw Failure(.system(call: "write", path: statistics, errno: errno), output: nil, palette)
-    }
+    try statistics?.check("the statistics", against: shape, palette)
+    try hits?.check("the redaction report", against: shape, palette)
   }
 
   /// Writes the JSON where it was asked for.
   ///
   /// - Throws: `Failure` when the system refuses.
   func writeStatistics(_ makeText: () -> String) throws {
-    guard let statistics else { return }
-    let text = makeText()
-    if statistics == "-" {
-      guard Terminal.writeOutput(text) else { throw Failure([], .system) }
-      return
-    }
-    if let errno = Terminal.write(text, toFile: statistics) {
-      throw Failure(.system(call: "write", path: statistics, errno: errno), output: nil, palette)
-    }
+    if let statistics { try statistics.write(makeText(), palette) }
   }
 }

@@ -96,7 +96,8 @@ private struct FilterForm {
       if case .sequence(let elements) = list.node.content, elements.isEmpty { continue }
       if list.isNull { continue }
       throw list.error(
-        "holds OTTL conditions, which are not supported yet", hint: "write them as include and exclude blocks")
+        "holds OTTL conditions, which are not supported yet", hint: "write them as include and exclude blocks"
+      ).unsupported
     }
   }
 }
@@ -159,7 +160,8 @@ extension MetricMatchSettings {
     let isExpression = try fields.string("match_type") == "expr"
     if try !(fields.strings("expressions").isEmpty) || isExpression {
       throw (fields["match_type"] ?? value).fault(
-        "match_type: expr is not supported", hint: "the Collector's own advice is to write OTTL conditions")
+        "match_type: expr is not supported", hint: "the Collector's own advice is to write OTTL conditions"
+      ).unsupported
     }
     matchType = try fields.matchType(
       isNeeded: !metricNames.isEmpty || resourceAttributes.contains { $0.value != nil })

@@ -80,7 +80,8 @@ extension RedactionSettings {
     if try fields.bool("enabled") {
       throw (fields["enabled"] ?? fields.parent).fault(
         "\(name) is not supported: it would leave in the data what the Collector hides",
-        hint: "set enabled to false to run without it")
+        hint: "set enabled to false to run without it"
+      ).unsupported
     }
   }
 }

@@ -17,7 +17,7 @@ package enum TextKind: BitwiseCopyable, Sendable {
 package struct DetectorScanner: Sendable {
   /// What is looked for.
   package let detectors: DetectorSet
-  /// By byte. Arrays, since an inline table would be copied with the scanner.
+  /// By byte; arrays, since an inline table would be copied with the scanner.
   private let triggers: [Trigger]
   private let classes: [ByteClass]
   /// What was found in the last text, in order and without overlap.
