@@ -32,7 +32,9 @@ function endEntry() {
   endEntry()
   state = "options"
   sub(/:$/, "")
-  options = options ".SS " substr($0, 1, 1) tolower(substr($0, 2)) "\n"
+  title = substr($0, 1, 1) tolower(substr($0, 2))
+  gsub(/sdk/, "SDK", title)
+  options = options ".SS " title "\n"
   next
 }
 /^  See 'otelfile help/ { next }

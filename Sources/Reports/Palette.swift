@@ -6,7 +6,9 @@ package struct Palette: Sendable {
 
   /// The word that begins an error.
   package func error(_ text: String) -> String { paint(text, "1;31") }
+  /// What a user should look at.
   package func warning(_ text: String) -> String { paint(text, "1;33") }
+  /// What stands above others.
   package func heading(_ text: String) -> String { paint(text, "1") }
 
   private func paint(_ text: String, _ code: String) -> String {

@@ -88,16 +88,16 @@ package struct StatisticsTable {
   private var stages: [String] {
     var lines: [String] = []
     for stage in model.run.stages {
-      lines += [
-        "",
-        palette.heading(stage.name + ":") + " " + NumberText.grouped(stage.tally.changedRecords)
-          + (stage.tally.changedRecords == 1 ? " record changed" : " records changed"),
-      ]
+      let changed = stage.tally.changedRecords
+      // What a stage does with whole records or messages is said below.
+      let isSaidBelow = changed == 0 && !stage.tally.entries.isEmpty
+      let summary = NumberText.grouped(changed) + (changed == 1 ? " record changed" : " records changed")
+      lines += ["", palette.heading(stage.name + ":") + (isSaidBelow ? "" : " " + summary)]
       var table = TextTable()
       for entry in stage.tally.entries {
         table.add(
           "  " + entry.reason.phrase(entry.count), NumberText.grouped(entry.count),
-          NumberText.grouped(entry.bytes) + " bytes")
+          entry.bytes == 0 ? "" : NumberText.grouped(entry.bytes) + " bytes")
       }
       lines += table.lines + HitReport.lines(of: stage.tally.hits).map { "  " + $0 }
     }

@@ -35,7 +35,7 @@ package protocol OrderedState: AnyObject {
     _ batch: inout Batch, _ part: MessagePart, _ outlet: inout MessageOutlet, _ tally: inout Tally
   ) throws(WireFault)
   /// Gives out what was held back: the stream has ended.
-  func finish(_ outlet: inout MessageOutlet, _ tally: inout Tally) throws(WireFault)
+  func finish(_ outlet: inout MessageOutlet, _ tally: inout Tally)
 }
 
 /// A stage that must see everything before it can decide: it surveys one reading and is applied in the next.

@@ -13,8 +13,8 @@ struct Otelfile: AsyncParsableCommand {
     discussion: """
       Exit status:
         0    done
-        1    done, and a check has found errors
-        2    the command line is wrong, or the output is in the way
+        1    done, and a check has found errors, or what cannot be run
+        2    the command line or a configuration is wrong, or the output is in the way
         3    an input is malformed; there is no complete output
         4    the system refused to open, read or write
         5    a fault of otelfile

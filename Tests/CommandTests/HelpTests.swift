@@ -7,11 +7,11 @@ struct HelpTests {
 
   init() throws { folder = try Folder() }
 
-  @Test(arguments: [("filter", 5), ("convert", 3), ("check", 2)])
+  @Test(arguments: [("filter", 8), ("convert", 3), ("check", 2), ("config show", 3), ("config check", 2)])
   func `The examples of the help run as they stand`(command: String, count: Int) throws {
     let fixtures = Tool.package.appendingPathComponent("fixtures")
     try FileManager.default.createSymbolicLink(at: folder.url("fixtures"), withDestinationURL: fixtures)
-    let help = try Tool.run(command, "--help", in: folder).text
+    let help = try Tool.shell("otelfile \(command) --help", in: folder).text
     let examples = try #require(help.range(of: "\nExamples:\n"))
     let lines = help[examples.upperBound...].split(separator: "\n", omittingEmptySubsequences: false)
       .prefix { !$0.isEmpty }

@@ -56,6 +56,19 @@ struct PipelineWritingTests {
             link_count_limit: 3, event_attribute_count_limit: 4, link_attribute_count_limit: 5, truncation_marker: "…", keep: last}
           log_records: {attribute_count_limit: 7, attribute_value_length_limit: }
       """,
+      """
+      otelfile:
+        sdk: {limits: {spans: {event_count_limit: 1}}, batch_size: {spans: 512, log_records: 9}}
+        where: ['status = error && .a != "$$x"', 'name =~ "a|b"']
+        drop: "duration < 5ms"
+        since: "2026-01-31T12:00:00Z"
+        until: -5m
+        redaction: {detectors: [pii, uuid], redact_keys: ["a*"], drop_keys: [b], allow_only_keys: [c], mask: "", pseudonymize_keys: [d],
+          pseudonym_key: "00ff00ff00ff00ff00ff00ff00ff00ff", places: [attributes, log-body], keep_unknown: true}
+        batch: {records: 5, bytes: 1000000}
+        compact: true
+      """,
+      "otelfile: {redaction: {detectors: all, pseudonym_key: random}, batch: {bytes: 7}}",
     ])
   func roundTrip(_ text: String) throws {
     let key = String(repeating: "k$", count: 32)

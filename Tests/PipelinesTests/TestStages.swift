@@ -87,7 +87,7 @@ struct DropEverySeventh: OrderedStage {
       try outlet.pass(&batch, part)
     }
 
-    func finish(_ outlet: inout MessageOutlet, _ tally: inout Tally) throws(WireFault) {}
+    func finish(_ outlet: inout MessageOutlet, _ tally: inout Tally) {}
   }
 
   func model(_ requests: [Proto.TraceRequest]) -> [Proto.TraceRequest] {

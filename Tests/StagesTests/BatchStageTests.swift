@@ -16,7 +16,7 @@ private func batched(_ messages: [Request], _ settings: BatchSettings) throws ->
       try state.take(&batch, .whole, &outlet, &tally)
     }
   }
-  try state.finish(&outlet, &tally)
+  state.finish(&outlet, &tally)
   let bytes = outlet.buffer.array
   return try (0..<outlet.messages.count).map { index in
     let message = outlet.messages[index]

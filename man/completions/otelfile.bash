@@ -173,22 +173,22 @@ _otelfile() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    filter|convert|check|help)
+    filter|convert|check|config|help)
         # Offer subcommand argument completions
         "_otelfile_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'filter convert check help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'filter convert check config help' -- "${cur}"))
         ;;
     esac
 }
 
 _otelfile_filter() {
     repeating_flags=()
-    non_repeating_flags=(--recursive -r --find-json --strict --partial --force -f --quiet -q --verbose -v --json --dry-run --version -h --help)
-    repeating_options=(--only)
-    non_repeating_options=(--files-from --from --signal --on-error --max-skipped --max-message-bytes --max-decompressed --output -o --out-dir --to --framing --compress --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --stats --color -T --threads --memory)
+    non_repeating_flags=(--recursive -r --find-json --strict --partial --force -f --sdk-env --keep-unknown --compact --quiet -q --verbose -v --json --dry-run --version -h --help)
+    repeating_options=(--only --config --pipeline --skip-processor --where --drop --redact --redact-key --drop-key --allow-only-key --pseudonymize-key --redact-in)
+    non_repeating_options=(--files-from --from --signal --on-error --max-skipped --max-message-bytes --max-decompressed --output -o --out-dir --to --framing --compress --processors --sdk-config --sdk-env-file --since --until --mask --pseudonymize --redact-report --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --batch --batch-bytes --stats --color -T --threads --memory)
     __otelfile_offer_flags_options -1
 
     # Offer option value completions
@@ -242,6 +242,70 @@ _otelfile_filter() {
         __otelfile_add_completions -W 'none'$'\n''gzip'$'\n''gzip:6'$'\n''zstd'$'\n''zstd:3'$'\n''zstd:3,long'
         return
         ;;
+    '--config')
+        __otelfile_add_completions -o plusdirs -fX '!*.@(yaml|yml)'
+        return
+        ;;
+    '--pipeline')
+        return
+        ;;
+    '--processors')
+        return
+        ;;
+    '--skip-processor')
+        return
+        ;;
+    '--sdk-config')
+        __otelfile_add_completions -o plusdirs -fX '!*.@(yaml|yml)'
+        return
+        ;;
+    '--sdk-env-file')
+        __otelfile_add_completions -f
+        return
+        ;;
+    '--where')
+        return
+        ;;
+    '--drop')
+        return
+        ;;
+    '--since')
+        return
+        ;;
+    '--until')
+        return
+        ;;
+    '--redact')
+        __otelfile_add_completions -W 'pii'$'\n''secrets'$'\n''all'$'\n''email'$'\n''credit-card'$'\n''ssn'$'\n''phone'$'\n''ipv4'$'\n''ipv6'$'\n''uuid'$'\n''jwt'$'\n''bearer'$'\n''basic-auth'$'\n''aws-key'$'\n''github-token'$'\n''slack-token'$'\n''private-key'$'\n''key-value-secret'$'\n''url-query'
+        return
+        ;;
+    '--redact-key')
+        return
+        ;;
+    '--drop-key')
+        return
+        ;;
+    '--allow-only-key')
+        return
+        ;;
+    '--mask')
+        return
+        ;;
+    '--pseudonymize')
+        __otelfile_add_completions -f
+        return
+        ;;
+    '--pseudonymize-key')
+        return
+        ;;
+    '--redact-in')
+        __otelfile_add_completions -W 'all'$'\n''attributes'$'\n''names'$'\n''resource-attributes'$'\n''scope-attributes'$'\n''record-attributes'$'\n''event-attributes'$'\n''link-attributes'$'\n''exemplar-attributes'$'\n''metric-metadata'$'\n''log-body'$'\n''span-name'$'\n''event-name'$'\n''metric-name'$'\n''metric-description'$'\n''metric-unit'$'\n''scope-name'$'\n''status-message'$'\n''trace-state'$'\n''severity-text'$'\n''schema-url'
+        return
+        ;;
+    '--redact-report')
+        __otelfile_add_completions -f
+        return
+        ;;
     '--limits')
         __otelfile_add_completions -W 'sdk'
         return
@@ -271,7 +335,13 @@ _otelfile_filter() {
         return
         ;;
     '--limit-keep')
-        __otelfile_add_completions -W 'first'$'\n''last'
+        __otelfile_add_completions -W 'first'$'\n''last'$'\n''sdk'
+        return
+        ;;
+    '--batch')
+        return
+        ;;
+    '--batch-bytes')
         return
         ;;
     '--stats')
@@ -432,6 +502,184 @@ _otelfile_check() {
     case "${positional_number}" in
     *)
         __otelfile_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_otelfile_config() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __otelfile_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    show|check)
+        # Offer subcommand argument completions
+        "_otelfile_config_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'show check' -- "${cur}"))
+        ;;
+    esac
+}
+
+_otelfile_config_show() {
+    repeating_flags=()
+    non_repeating_flags=(--show-secrets --sdk-env --keep-unknown --compact --version -h --help)
+    repeating_options=(--config --pipeline --skip-processor --where --drop --redact --redact-key --drop-key --allow-only-key --pseudonymize-key --redact-in)
+    non_repeating_options=(--processors --sdk-config --sdk-env-file --since --until --mask --pseudonymize --redact-report --limits --max-attributes --max-attribute-length --max-attribute-depth --max-events --max-links --max-event-attributes --max-link-attributes --truncation-marker --limit-keep --batch --batch-bytes)
+    __otelfile_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--config')
+        __otelfile_add_completions -o plusdirs -fX '!*.@(yaml|yml)'
+        return
+        ;;
+    '--pipeline')
+        return
+        ;;
+    '--processors')
+        return
+        ;;
+    '--skip-processor')
+        return
+        ;;
+    '--sdk-config')
+        __otelfile_add_completions -o plusdirs -fX '!*.@(yaml|yml)'
+        return
+        ;;
+    '--sdk-env-file')
+        __otelfile_add_completions -f
+        return
+        ;;
+    '--where')
+        return
+        ;;
+    '--drop')
+        return
+        ;;
+    '--since')
+        return
+        ;;
+    '--until')
+        return
+        ;;
+    '--redact')
+        __otelfile_add_completions -W 'pii'$'\n''secrets'$'\n''all'$'\n''email'$'\n''credit-card'$'\n''ssn'$'\n''phone'$'\n''ipv4'$'\n''ipv6'$'\n''uuid'$'\n''jwt'$'\n''bearer'$'\n''basic-auth'$'\n''aws-key'$'\n''github-token'$'\n''slack-token'$'\n''private-key'$'\n''key-value-secret'$'\n''url-query'
+        return
+        ;;
+    '--redact-key')
+        return
+        ;;
+    '--drop-key')
+        return
+        ;;
+    '--allow-only-key')
+        return
+        ;;
+    '--mask')
+        return
+        ;;
+    '--pseudonymize')
+        __otelfile_add_completions -f
+        return
+        ;;
+    '--pseudonymize-key')
+        return
+        ;;
+    '--redact-in')
+        __otelfile_add_completions -W 'all'$'\n''attributes'$'\n''names'$'\n''resource-attributes'$'\n''scope-attributes'$'\n''record-attributes'$'\n''event-attributes'$'\n''link-attributes'$'\n''exemplar-attributes'$'\n''metric-metadata'$'\n''log-body'$'\n''span-name'$'\n''event-name'$'\n''metric-name'$'\n''metric-description'$'\n''metric-unit'$'\n''scope-name'$'\n''status-message'$'\n''trace-state'$'\n''severity-text'$'\n''schema-url'
+        return
+        ;;
+    '--redact-report')
+        __otelfile_add_completions -f
+        return
+        ;;
+    '--limits')
+        __otelfile_add_completions -W 'sdk'
+        return
+        ;;
+    '--max-attributes')
+        return
+        ;;
+    '--max-attribute-length')
+        return
+        ;;
+    '--max-attribute-depth')
+        return
+        ;;
+    '--max-events')
+        return
+        ;;
+    '--max-links')
+        return
+        ;;
+    '--max-event-attributes')
+        return
+        ;;
+    '--max-link-attributes')
+        return
+        ;;
+    '--truncation-marker')
+        return
+        ;;
+    '--limit-keep')
+        __otelfile_add_completions -W 'first'$'\n''last'$'\n''sdk'
+        return
+        ;;
+    '--batch')
+        return
+        ;;
+    '--batch-bytes')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __otelfile_add_completions -o plusdirs -fX '!*.@(yaml|yml)'
+        return
+        ;;
+    esac
+}
+
+_otelfile_config_check() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=(--config --pipeline --skip-processor)
+    non_repeating_options=(--processors)
+    __otelfile_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--config')
+        __otelfile_add_completions -o plusdirs -fX '!*.@(yaml|yml)'
+        return
+        ;;
+    '--pipeline')
+        return
+        ;;
+    '--processors')
+        return
+        ;;
+    '--skip-processor')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __otelfile_add_completions -o plusdirs -fX '!*.@(yaml|yml)'
         return
         ;;
     esac

@@ -55,6 +55,8 @@ private struct ProcessorReader {
   /// Why a processor cannot be had for a signal, where it may be left out for it.
   private var faults: [ComponentID: ConfigurationError] = [:]
   private var readIDs: Set<ComponentID> = []
+  /// Settings that are the same for every signal.
+  private var settingsOfAll: [ComponentID: ProcessorSettings] = [:]
   private var order: [ComponentID] = []
 
   init(_ document: CollectorDocument, skipped: Set<ComponentID>) {
@@ -150,8 +152,17 @@ private struct ProcessorReader {
     let scope = ConfigurationValue.Scope(
       typing: .collector, subject: "error reading configuration for \"\(component.id.text)\": ")
     let value = ConfigurationValue(node: component.body, path: "", scope: scope)
+    if type.name == "attributes" { return .attributes(try AttributeActionsSettings(attributes: value, signal)) }
+    if let known = settingsOfAll[component.id] { return known }
+    let settings = try settingsOfAll(of: component, type, value)
+    settingsOfAll[component.id] = settings
+    return settings
+  }
+
+  private mutating func settingsOfAll(
+    of component: CollectorDocument.Component, _ type: ProcessorType, _ value: ConfigurationValue
+  ) throws(ConfigurationError) -> ProcessorSettings {
     switch type.name {
-    case "attributes": return .attributes(try AttributeActionsSettings(attributes: value, signal))
     case "resource": return .attributes(try AttributeActionsSettings(resource: value))
     case "redaction": return .redaction(try RedactionSettings(value))
     case "filter": return .filter(try FilterSettings(value))

@@ -25,7 +25,7 @@ extension SharedProcessor {
       case .attributes(let settings): .local(try AttributeActionsStage(settings))
       case .batch(let settings): .ordered(BatchStage(settings))
       case .filter(let settings): .local(try FilterStage(settings))
-      case .groupByAttributes: throw ConfigurationError("it is not supported yet")
+      case .groupByAttributes(let settings): .local(GroupByAttributesStage(settings))
       case .redaction(let settings): .local(try RedactionStage(settings))
       case .span(let settings): .local(try SpanStage(settings))
       }
@@ -89,7 +89,11 @@ extension OtelfileSection {
     }
     stages += limits.stages(name: "limits")
     if let batch { stages.append(.ordered(BatchStage(batch))) }
-    if compacts { throw ConfigurationError("--compact is not supported yet") }
+    if compacts {
+      var settings = GroupByAttributesSettings()
+      settings.isLossless = true
+      stages.append(.local(GroupByAttributesStage(settings)))
+    }
     return stages
   }
 }
@@ -112,7 +116,6 @@ private enum StageFault {
     case RedactionFault.digest(let fault): text(fault)
     case RedactionFault.missingKey: "pseudonyms need a key"
     case RedactionFault.shortKey(let minimum): "a key for pseudonyms has at least \(minimum) bytes"
-    case let error as ConfigurationError: error.detail
     default: "\(error)"
     }
   }

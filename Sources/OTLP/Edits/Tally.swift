@@ -21,6 +21,7 @@ public enum Reason: UInt8, CaseIterable, Sendable {
   case attributeExtracted
   case attributeConverted
   case messageWithoutRecords
+  case messageMade
   case attributeMoved
   case resourceMerged
   case scopeMerged
@@ -56,6 +57,7 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .attributeExtracted: "attributes_extracted"
     case .attributeConverted: "attributes_converted"
     case .messageWithoutRecords: "messages_without_records"
+    case .messageMade: "messages_made"
     case .attributeMoved: "attributes_moved"
     case .resourceMerged: "resources_merged"
     case .scopeMerged: "scopes_merged"
@@ -94,6 +96,7 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .attributeExtracted: "attribute\(plural) extracted"
     case .attributeConverted: "value\(plural) converted"
     case .messageWithoutRecords: "message\(plural) without records dropped"
+    case .messageMade: "message\(plural) made"
     case .attributeMoved: "attribute\(plural) moved to resources"
     case .resourceMerged: "resource\(plural) merged"
     case .scopeMerged: "scope\(plural) merged"

@@ -8,11 +8,13 @@ package import OTLP
 package struct BatchStage: OrderedStage {
   private let settings: BatchSettings
 
+  /// Cuts by these settings.
   package init(_ settings: BatchSettings) { self.settings = settings }
 
   package var name: String { "batch" }
   package var depth: IndexDepth { [] }
 
+  /// The messages that are open, one for each signal.
   package func makeState() -> any OrderedState { State(settings) }
 
   private final class State: OrderedState {
@@ -37,18 +39,23 @@ package struct BatchStage: OrderedStage {
         try gathering.append(batch, start..<end, isLast: end == batch.recordCount)
         let isCut = end < batch.recordCount
         let isFull = settings.sendsAtOnce && part.isLast || gathering.recordCount >= settings.sendBatchSize
-        if isCut || isFull { gathering.give(&outlet, isLast: true) }
+        if isCut || isFull { give(gathering, &outlet, &tally) }
         start = end
       }
       if gathering.byteCount >= Gathering.partByteCount { gathering.give(&outlet, isLast: false) }
       gatherings[signal] = gathering
     }
 
-    func finish(_ outlet: inout MessageOutlet, _ tally: inout Tally) throws(WireFault) {
+    func finish(_ outlet: inout MessageOutlet, _ tally: inout Tally) {
       for signal in Signal.allCases {
-        if let gathering = gatherings[signal], gathering.isOpen { gathering.give(&outlet, isLast: true) }
+        if let gathering = gatherings[signal], gathering.isOpen { give(gathering, &outlet, &tally) }
       }
       gatherings.removeAll()
+    }
+
+    private func give(_ gathering: Gathering, _ outlet: inout MessageOutlet, _ tally: inout Tally) {
+      gathering.give(&outlet, isLast: true)
+      tally.add(.messageMade, bytes: 0)
     }
   }
 }

@@ -55,6 +55,13 @@ package struct KeyPatterns: Sendable {
   /// Whether there are none.
   package var isEmpty: Bool { exact.isEmpty && globs.isEmpty }
 
+  /// The lengths that a key may have that matches, a bit for each up to 62 bytes and one for all others.
+  var lengths: UInt64 { globs.isEmpty ? exact.reduce(0) { $0 | Self.lengthBit($1.count) } : .max }
+
+  /// The bit of a length.
+  @inline(__always)
+  static func lengthBit(_ byteCount: Int) -> UInt64 { 1 << UInt64(min(byteCount, 63)) }
+
   /// Whether one of them matches the key at `range`.
   package func match(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
     if isEmpty { return false }

@@ -5,8 +5,6 @@ internal import Reports
 /// What configurations and flags together ask for.
 struct EffectiveConfiguration {
   private(set) var pipeline = PipelineConfiguration()
-  /// Whether processors of a Collector are among it.
-  private var hasCollector = false
   private var notices: [ConfigurationNotice] = []
   /// Whether a part of it was read from the standard input.
   private(set) var usesStandardInput = false
@@ -31,7 +29,6 @@ struct EffectiveConfiguration {
   init(_ options: Options, files: [String] = []) throws {
     if let configuration = try options.collector.configuration(with: files) {
       pipeline = configuration
-      hasCollector = true
     }
     notices = pipeline.notices
     usesStandardInput = options.sdk.readsStandardInput
@@ -53,7 +50,7 @@ struct EffectiveConfiguration {
   /// What reports say of it.
   var model: ConfigurationModel {
     var model = ConfigurationModel()
-    if hasCollector { model.collectorVersion = EmulatedCollector.version }
+    if !pipeline.pipelines.isEmpty { model.collectorVersion = EmulatedCollector.version }
     for processor in pipeline.processors {
       switch processor.role {
       case .stage: break

@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct Filter: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "filter",
-    abstract: "Apply limits to a capture, write it smaller, and say what changed.",
+    abstract: "Run a configuration on a capture, select, redact, limit and batch it, and say what changed.",
     usage: """
       otelfile filter [<options>] [IN [OUT]]
       otelfile filter [<options>] IN ... -o OUT
@@ -13,13 +13,23 @@ struct Filter: AsyncParsableCommand {
     discussion: """
       Reads OTLP protobuf, raw or framed (len4, varint, grpc), and OTLP/JSON, plain or compressed with gzip or zstd. \
       What an input is shows in its content, not in its name. The output is written beside its target and renamed when \
-      it is complete. Without a limit the messages stay as they are, byte for byte.
+      it is complete. Without a stage the messages stay as they are, byte for byte.
+
+      What is done, in this order whatever was typed: the limits of an SDK's configuration, the processors of a \
+      Collector's, then flags: select, redact, limits, batch, compact. A limit that is given as a flag changes the one \
+      of the SDK. Text in expressions stands in double quotes; regular expressions have RE2's syntax.
 
       Examples:
         otelfile filter fixtures/shop.pb small.pb.gz
         otelfile filter --limits sdk --max-attribute-length 64 fixtures/shop.pb a.pb
         otelfile filter -v --dry-run --max-attributes 8 fixtures/shop.pb
         otelfile filter fixtures/shop.pb fixtures/shop.pb -o twice.pb.zst
+        otelfile config show fixtures/collector.yaml --processors resource > p.yaml
+        otelfile filter --config p.yaml fixtures/shop.pb b.pb
+        otelfile filter --sdk-config fixtures/sdk.yaml fixtures/shop.pb c.pb
+        otelfile filter --where 'duration > 100ms' fixtures/shop.pb slow.pb
+        otelfile filter --redact pii --redact-key 'user.*' fixtures/shop.pb d.pb
+        otelfile filter --batch 512 --compact fixtures/shop.pb e.pb
         otelfile filter --compress zstd:9,long fixtures/shop.pb long.pb.zst
         otelfile filter --json fixtures/logs.len4.pb.zst logs.pb
         otelfile filter fixtures/logs.len4.pb.zst | otelfile filter - again.pb.gz

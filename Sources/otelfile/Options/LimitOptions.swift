@@ -57,7 +57,10 @@ struct LimitOptions: ParsableArguments {
   @Option(help: ArgumentHelp("End shortened strings with this, within the limit.", valueName: "text"))
   var truncationMarker: String?
 
-  @Option(help: ArgumentHelp("Which attributes, events and links stay (default: first).", valueName: "end"))
+  @Option(
+    help: ArgumentHelp(
+      "Which attributes, events and links stay: first, last, or sdk for those that the SDK of the resource keeps"
+        + " (default: first).", valueName: "which"))
   var limitKeep: RecordLimitSettings.Keep?
 
   /// Sets what is given; what is not stays as an SDK or a configuration has it.
@@ -67,7 +70,7 @@ struct LimitOptions: ParsableArguments {
     try set(&limits.spans)
     try set(&limits.logRecords)
     limits.logRecords = limits.logRecords.forLogRecords
-    if truncationMarker != nil && limits.spans.attributeValueLength == nil {
+    if truncationMarker != nil && limits.spans.attributeValueLength ?? limits.logRecords.attributeValueLength == nil {
       throw ValidationError("--truncation-marker needs --max-attribute-length")
     }
     if limitKeep != nil && limits.isEmpty { throw ValidationError("--limit-keep needs a limit") }

@@ -20,6 +20,12 @@ extension ScrubRun {
   ) throws(WireFault) {
     let parts = try KeyedValue(bytes, payload.lowerBound, payload.upperBound)
     let key = parts.key
+    // Most attributes are of no concern, and are seen to be so at little cost.
+    if !plan.keys.mayConcern(keyOf: key.count) && !context.isPseudonymized && isPlain(parts, payload)
+      && isString(bytes, parts.value)
+    {
+      return
+    }
     let (number, isNew) = memo.number(of: key, in: bytes)
     if isNew { verdicts.append(plan.keys.verdict(bytes, key, &scanner)) }
     let verdict = verdicts[number]
@@ -51,6 +57,18 @@ extension ScrubRun {
     return parts.key.lowerBound == payload.lowerBound &+ headerByteCount(parts.key.count)
       && parts.value.lowerBound == parts.key.upperBound &+ headerByteCount(parts.value.count)
       && parts.value.upperBound == payload.upperBound
+  }
+
+  /// Whether a value is one string and nothing else, as the lengths tell.
+  @inline(__always)
+  private func isString(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
+    guard value.count >= 2 else { return value.isEmpty }
+    func byte(_ place: Int) -> Int { Int(unsafe bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self)) }
+    guard byte(value.lowerBound) == Int(lengthTag(AnyValueField.stringValue)) else { return false }
+    let first = byte(value.lowerBound + 1)
+    if first < 128 { return value.count == 2 + first }
+    return value.count >= 3 && byte(value.lowerBound + 2) < 128
+      && value.count == 3 + (first & 0x7F | byte(value.lowerBound + 2) << 7)
   }
 
   /// Looks at the fields of an attribute one by one.

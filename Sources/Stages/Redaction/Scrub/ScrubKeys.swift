@@ -34,6 +34,8 @@ internal struct ScrubKeys: Sendable {
   private let masked: KeyPatterns
   private let pseudonymized: KeyPatterns
   private let findsSecrets: Bool
+  /// The lengths of keys that something is done for.
+  private let lengths: UInt64
 
   init(_ settings: ScrubSettings) {
     dropped = KeyPatterns(settings.dropKeys)
@@ -41,7 +43,13 @@ internal struct ScrubKeys: Sendable {
     masked = KeyPatterns(settings.redactKeys)
     pseudonymized = KeyPatterns(settings.pseudonymizeKeys)
     findsSecrets = settings.detectors.contains(.keyValueSecret)
+    let isForAll = !settings.detectors.isEmpty || !allowed.isEmpty
+    lengths = isForAll ? .max : dropped.lengths | masked.lengths | pseudonymized.lengths
   }
+
+  /// Whether something may be done for a key of so many bytes.
+  @inline(__always)
+  func mayConcern(keyOf byteCount: Int) -> Bool { lengths & KeyPatterns.lengthBit(byteCount) != 0 }
 
   /// Decides once for a distinct key.
   func verdict(_ bytes: RawSpan, _ key: Range<Int>, _ scanner: inout DetectorScanner) -> Verdict {

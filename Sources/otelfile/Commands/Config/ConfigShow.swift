@@ -15,7 +15,7 @@ struct ConfigShow: ParsableCommand {
 
       Examples:
         otelfile config show fixtures/collector.yaml --skip-processor tail_sampling
-        otelfile config show --limits sdk --redact pii --where 'status = error' --batch 512
+        otelfile config show --limits sdk --redact pii --where 'kind = server'
         otelfile config show fixtures/sdk.yaml --max-events 4 > pipeline.yaml
       """)
 
