@@ -15,7 +15,7 @@ internal struct RedactionSheet: ~Copyable {
     var payload: Range<Int> { Int(start)..<Int(end) }
   }
 
-  var buffers: ValueMasker.Buffers
+  var buffers = ValueMasker.Buffers()
   var verdicts = KeyVerdicts()
   private(set) var entries = Column<Entry>()
   /// How many entries each distinct key has.
@@ -32,8 +32,6 @@ internal struct RedactionSheet: ~Copyable {
   var body = ByteBuffer()
   var attributes = RedactionSummary()
   var bodySummary = RedactionSummary()
-
-  init(_ buffers: consuming ValueMasker.Buffers) { self.buffers = buffers }
 
   mutating func begin() {
     for index in 0..<entries.count { occurrences[Int(entries[index].key)] = 0 }

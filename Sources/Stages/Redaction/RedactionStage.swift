@@ -44,7 +44,7 @@ package struct RedactionStage: LocalStage {
 
   package func apply(to batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
     guard batch.signal != .profiles else { return }
-    var sheet = RedactionSheet(masker.makeBuffers())
+    var sheet = RedactionSheet()
     for resource in 0..<batch.resourceCount { _ = try redact(.resource(resource), in: &batch, &sheet, &tally) }
     for scope in 0..<batch.scopeCount { _ = try redact(.scope(scope), in: &batch, &sheet, &tally) }
     for record in 0..<batch.recordCount {
