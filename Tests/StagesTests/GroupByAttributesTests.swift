@@ -163,6 +163,25 @@ private func outline(_ request: Request) -> [String] {
     #expect(losses == Tally())
   }
 
+  @Test func `of a metric with data of two kinds the last one counts`() throws {
+    let point = Inline.message(1, Inline.number(8, 1))
+    let metric = Inline.message(2, Inline.field(1, "m"), Inline.message(5, point), Inline.message(7, point, point))
+    let message = Inline.message(1, Inline.message(2, metric)) + Inline.message(1, Inline.message(2, metric))
+    let stage = GroupByAttributesStage(
+      {
+        var settings = GroupByAttributesSettings()
+        settings.isLossless = true
+        return settings
+      }())
+    var tally = Tally()
+    let output = try BatchRunner.run(message, signal: .metrics, depth: stage.depth) { batch in
+      #expect(batch.recordCount == 4)
+      try stage.apply(to: &batch, &tally)
+    }
+    let merged = Inline.message(2, Inline.field(1, "m"), Inline.message(7, point, point, point, point))
+    #expect(output == Inline.message(1, Inline.message(2, merged)))
+  }
+
   @Test func `keys that are repeated or absent move what is there`() throws {
     var request = Proto.LogRequest()
     request.resourceLogs = [

@@ -174,8 +174,7 @@ struct Grouping {
     var key = [UInt8(truncatingIfNeeded: row.kind)]
     guard isLossless else { return key + copy(batch.bytes, try metricName(row, batch.bytes)) }
     let body = Int(row.body)..<Int(row.end)
-    let data = row.kind == 0 ? [] : [row.kind]
-    try Self.append(fieldsOf: body, without: data, batch.bytes, to: &key)
+    try Self.append(fieldsOf: body, without: MetricField.kinds, batch.bytes, to: &key)
     if row.kind != 0 {
       try Self.append(fieldsOf: body, within: row.kind, without: GaugeField.dataPoints, batch.bytes, to: &key)
     }
@@ -302,7 +301,8 @@ struct Grouping {
     let body = Int(row.body)..<Int(row.end)
     let place = output.count
     let kind = row.kind
-    try Self.append(fieldsOf: body, without: kind == 0 ? [] : [kind], batch, to: &output)
+    // Data of another kind than the last one says nothing.
+    try Self.append(fieldsOf: body, without: MetricField.kinds, batch, to: &output)
     if kind != 0 {
       let dataPlace = output.count
       for payload in try fieldPayloads(kind, batch.bytes, body, depth: 0) {
