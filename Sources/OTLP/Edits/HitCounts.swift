@@ -3,7 +3,7 @@
 /// Sums of integers, so that counts of workers add up in any order.
 public struct HitCounts: Equatable, Sendable {
   /// A place and what was found there.
-  public struct Entry: Hashable, Sendable {
+  public struct Entry: Hashable, Comparable, Sendable {
     /// The key of the attribute or of the entry of a map, or the name of a place outside attributes.
     public let place: String
     /// Whether `place` is a key.
@@ -15,6 +15,23 @@ public struct HitCounts: Equatable, Sendable {
       self.place = place
       self.isKey = isKey
       self.cause = cause
+    }
+
+    /// Keys are told apart by their bytes, also those that look the same.
+    public static func == (left: Entry, right: Entry) -> Bool {
+      left.isKey == right.isKey && left.place.utf8.elementsEqual(right.place.utf8) && left.cause == right.cause
+    }
+
+    public func hash(into hasher: inout Hasher) {
+      for byte in place.utf8 { hasher.combine(byte) }
+      hasher.combine(cause)
+    }
+
+    /// Places outside attributes come first, then each group by name, then by cause.
+    public static func < (left: Entry, right: Entry) -> Bool {
+      if left.isKey != right.isKey { return !left.isKey }
+      if left.place.utf8.elementsEqual(right.place.utf8) { return left.cause < right.cause }
+      return left.place.utf8.lexicographicallyPrecedes(right.place.utf8)
     }
   }
 
@@ -33,10 +50,6 @@ public struct HitCounts: Equatable, Sendable {
 
   /// All counts: places outside attributes first, each group by name, then by cause.
   public var entries: [(entry: Entry, count: UInt64)] {
-    counts.map { (entry: $0.key, count: $0.value) }.sorted { one, other in
-      if one.entry.isKey != other.entry.isKey { return !one.entry.isKey }
-      if one.entry.place != other.entry.place { return one.entry.place < other.entry.place }
-      return one.entry.cause < other.entry.cause
-    }
+    counts.map { (entry: $0.key, count: $0.value) }.sorted { $0.entry < $1.entry }
   }
 }
