@@ -17,4 +17,25 @@ import Testing
     #expect(counts.entries.map(\.entry.cause) == ["ipv4", "email", "email", "card", "email", "email"])
     #expect(counts.entries.map(\.count) == [1, 1, 1, 1, 1, 2])
   }
+
+  @Test func `name so many keys and sum the rest, in whatever order they come`() {
+    let keys = (0..<20_000).map { "key \($0)" }
+    let named = keys.sorted().prefix(4096)
+    var (ascending, descending) = (HitCounts(), HitCounts())
+    for (key, other) in zip(keys, keys.reversed()) {
+      ascending.add(entry(key), 2)
+      descending.add(entry(other), 2)
+    }
+    ascending.add(entry(String(repeating: "k", count: 1000)), 5)
+    descending.add(entry(String(repeating: "l", count: 1000)), 5)
+    var merged = ascending
+    merged.merge(descending)
+    for (counts, factor) in [(ascending, 1), (descending, 1), (merged, 2)] as [(HitCounts, UInt64)] {
+      let entries = counts.entries
+      #expect(entries.first?.entry == HitCounts.Entry(place: "other keys", isKey: false, cause: "email"))
+      #expect(entries.first?.count == UInt64(20_000 - 4096) * 2 * factor + 5 * factor)
+      #expect(entries.dropFirst().map(\.entry.place) == Array(named))
+      #expect(entries.dropFirst().allSatisfy { $0.count == 2 * factor })
+    }
+  }
 }

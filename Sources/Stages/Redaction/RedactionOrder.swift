@@ -3,7 +3,8 @@ internal import OTLP
 extension RedactionStage {
   /// Edits a list whose order changes, or that gets summary attributes; whether anything changed.
   internal func rearrange(
-    _ rows: Range<Int>, of owner: AttributeOwner, in batch: inout Batch, _ sheet: inout RedactionSheet
+    _ rows: Range<Int>, of owner: AttributeOwner, in batch: inout Batch, _ sheet: inout RedactionSheet,
+    _ tally: inout Tally
   ) throws(WireFault) -> Bool {
     for place in 0..<sheet.order.kept.count where Int(sheet.order.kept[place]) != place {
       // What moved is written as new.
@@ -22,8 +23,10 @@ extension RedactionStage {
       try append(note, existing, rows, batch, &sheet)
       if let existing {
         sheet.setPayload(of: existing, from: start)
+        tally.add(.attributeUpdated, bytes: 0)
       } else {
         added.append(start..<sheet.payloads.count)
+        tally.add(.attributeInserted, bytes: 0)
       }
     }
     var isChanged = !notes.isEmpty || sheet.order.redactedCount > 0

@@ -72,7 +72,7 @@ package struct RedactionStage: LocalStage {
     count(rows, in: batch, sheet, &tally)
     if sheet.order.redactedCount > 0 || summary != .silent {
       sheet.order.arrange()
-      return try rearrange(rows, of: owner, in: &batch, &sheet) || isChanged
+      return try rearrange(rows, of: owner, in: &batch, &sheet, &tally) || isChanged
     }
     for index in 0..<sheet.entries.count where !sheet.entries[index].payload.isEmpty {
       batch.replace(attribute: rows.lowerBound + index, with: sheet.payloads, sheet.entries[index].payload)

@@ -9,14 +9,12 @@ package import OTLP
 ///
 /// - Complexity: O(bytes).
 package struct ScrubStage: LocalStage {
-  private let settings: ScrubSettings
   private let plan: ScrubPlan
   /// Copied for each batch: the copy shares the tables.
   private let scanner: DetectorScanner
 
   /// - Throws: a key for pseudonyms that is missing or too short, or a digest that the machine forbids.
   package init(_ settings: ScrubSettings) throws(RedactionFault) {
-    self.settings = settings
     plan = ScrubPlan(
       table: ScrubTable(), keys: ScrubKeys(settings), masking: try Masking(settings), places: settings.places,
       removesUnknown: settings.inspects && !settings.keepsUnknown, detects: !settings.detectors.isEmpty)
@@ -73,14 +71,15 @@ internal struct ScrubEdits: ~Copyable {
 
   var count: Int { rows.count }
 
-  mutating func remove(_ field: Range<Int>) { replace(field, from: bytes.count) }
+  mutating func remove(_ field: Range<Int>) { _ = replace(field, from: bytes.count) }
 
-  /// Puts what was appended to `bytes` from `start` on in the place of a field.
-  mutating func replace(_ field: Range<Int>, from start: Int) {
+  /// Puts what was appended to `bytes` from `start` on in the place of a field; returns the bytes that saves.
+  mutating func replace(_ field: Range<Int>, from start: Int) -> Int {
     rows.append(
       Row(
         start: UInt32(truncatingIfNeeded: field.lowerBound), end: UInt32(truncatingIfNeeded: field.upperBound),
         newStart: UInt32(truncatingIfNeeded: start), newEnd: UInt32(truncatingIfNeeded: bytes.count)))
+    return max(field.count - (bytes.count - start), 0)
   }
 
   borrowing func apply(to batch: inout Batch) {
