@@ -17,7 +17,8 @@ package struct ScrubStage: LocalStage {
   package init(_ settings: ScrubSettings) throws(RedactionFault) {
     plan = ScrubPlan(
       table: ScrubTable(), keys: ScrubKeys(settings), masking: try Masking(settings), places: settings.places,
-      removesUnknown: settings.inspects && !settings.keepsUnknown, detects: !settings.detectors.isEmpty)
+      removesUnknown: settings.inspects && !settings.keepsUnknown, keepsUnknown: settings.keepsUnknown,
+      detects: !settings.detectors.isEmpty)
     scanner = DetectorScanner(settings.detectors)
   }
 
@@ -27,7 +28,7 @@ package struct ScrubStage: LocalStage {
   package func apply(to batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
     if batch.signal == .profiles {
       // Neither their texts nor their keys are looked at.
-      if settings.keepsUnknown { return }
+      if plan.keepsUnknown { return }
       tally.add(.uninspectable, bytes: batch.range.count)
       batch.drop()
       return
@@ -52,6 +53,7 @@ internal struct ScrubPlan: Sendable {
   let masking: Masking
   let places: ScrubPlaces
   let removesUnknown: Bool
+  let keepsUnknown: Bool
   /// Whether texts are looked into.
   let detects: Bool
 }
