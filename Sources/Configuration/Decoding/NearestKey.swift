@@ -3,7 +3,7 @@ enum NearestKey {
   /// A phrase that names the nearest of `keys`, or all of them where none is near.
   static func hint(for key: String, in keys: [String]) -> String? {
     if let near = nearest(to: key, in: keys) { return "did you mean \"\(near)\"?" }
-    return keys.isEmpty ? nil : "valid keys are \(keys.joined(separator: ", "))"
+    return keys.isEmpty ? nil : "valid are \(keys.joined(separator: ", "))"
   }
 
   /// The key with the least edits, at most a third of its letters and at least two; the first of several.
