@@ -10,6 +10,7 @@ package import OTLP
 /// - Complexity: O(bytes).
 package struct ScrubStage: LocalStage {
   private let plan: ScrubPlan
+  private let keepsProfiles: Bool
   /// Copied for each batch: the copy shares the tables.
   private let scanner: DetectorScanner
 
@@ -19,6 +20,7 @@ package struct ScrubStage: LocalStage {
       table: ScrubTable(), keys: ScrubKeys(settings), masking: try Masking(settings), places: settings.places,
       removesUnknown: settings.inspects && !settings.keepsUnknown, detects: !settings.detectors.isEmpty)
     scanner = DetectorScanner(settings.detectors)
+    keepsProfiles = settings.keepsUnknown
   }
 
   package var name: String { "redact" }
@@ -27,7 +29,7 @@ package struct ScrubStage: LocalStage {
   package func apply(to batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
     if batch.signal == .profiles {
       // Neither their texts nor their keys are looked at.
-      if settings.keepsUnknown { return }
+      if keepsProfiles { return }
       tally.add(.uninspectable, bytes: batch.range.count)
       batch.drop()
       return
