@@ -10,6 +10,7 @@ package import OTLP
 /// - Complexity: O(bytes).
 package struct ScrubStage: LocalStage {
   private let plan: ScrubPlan
+  private let keepsProfiles: Bool
   /// Copied for each batch: the copy shares the tables.
   private let scanner: DetectorScanner
 
@@ -17,9 +18,9 @@ package struct ScrubStage: LocalStage {
   package init(_ settings: ScrubSettings) throws(RedactionFault) {
     plan = ScrubPlan(
       table: ScrubTable(), keys: ScrubKeys(settings), masking: try Masking(settings), places: settings.places,
-      removesUnknown: settings.inspects && !settings.keepsUnknown, keepsUnknown: settings.keepsUnknown,
-      detects: !settings.detectors.isEmpty)
+      removesUnknown: settings.inspects && !settings.keepsUnknown, detects: !settings.detectors.isEmpty)
     scanner = DetectorScanner(settings.detectors)
+    keepsProfiles = settings.keepsUnknown
   }
 
   package var name: String { "redact" }
@@ -28,7 +29,7 @@ package struct ScrubStage: LocalStage {
   package func apply(to batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
     if batch.signal == .profiles {
       // Neither their texts nor their keys are looked at.
-      if plan.keepsUnknown { return }
+      if keepsProfiles { return }
       tally.add(.uninspectable, bytes: batch.range.count)
       batch.drop()
       return
@@ -53,7 +54,6 @@ internal struct ScrubPlan: Sendable {
   let masking: Masking
   let places: ScrubPlaces
   let removesUnknown: Bool
-  let keepsUnknown: Bool
   /// Whether texts are looked into.
   let detects: Bool
 }
