@@ -26,6 +26,7 @@ public struct HitCounts: Equatable, Sendable {
       left.isKey == right.isKey && left.place.utf8.elementsEqual(right.place.utf8) && left.cause == right.cause
     }
 
+    /// By bytes, as they are compared.
     public func hash(into hasher: inout Hasher) {
       for byte in place.utf8 { hasher.combine(byte) }
       hasher.combine(cause)
