@@ -1,5 +1,6 @@
 #include "cdigest.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
@@ -13,6 +14,14 @@ static const EVP_MD *algorithm(cdigest_kind kind) {
     case CDIGEST_SHA3_256: return EVP_sha3_256();
   }
   return NULL;
+}
+
+void cdigest_prepare(void) {
+  // What is left out are the configuration file, the texts of errors, ciphers, and freeing all of it at the end.
+  OPENSSL_init_crypto(
+      OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
+          OPENSSL_INIT_NO_ADD_ALL_DIGESTS | OPENSSL_INIT_NO_ATEXIT,
+      NULL);
 }
 
 size_t cdigest(cdigest_kind kind, const void *bytes, size_t length, uint8_t *digest) {

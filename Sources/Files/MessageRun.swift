@@ -55,6 +55,9 @@ package struct MessageRun: ~Copyable, Sendable {
   /// Whether it was, so that offsets in the buffer are none in the stream.
   package internal(set) var isUnwrapped = false
 
+  /// Whether its messages are not those that were read.
+  package private(set) var isRemade = false
+
   /// What was left out before the messages, because it is damaged.
   package internal(set) var skipped = SkippedDamage()
 
@@ -68,6 +71,7 @@ package struct MessageRun: ~Copyable, Sendable {
     trailingByteCount = 0
     isWrapped = false
     isUnwrapped = false
+    isRemade = false
     skipped = SkippedDamage()
   }
 
@@ -84,7 +88,7 @@ package struct MessageRun: ~Copyable, Sendable {
     messages.removeAll()
     resourcesBefore = 0
     trailingByteCount = 0
-    isUnwrapped = true
+    isRemade = true
   }
 
   /// Adds one of those messages, or a part of one.

@@ -19,7 +19,11 @@ final class JSONOutput {
   func append(line batch: borrowing Batch, as signal: Signal, to text: inout ByteBuffer) throws(WireFault) {
     if batch.isEdited {
       encode(batch)
-      try append(line: edited, as: signal, to: &text)
+      do throws(WireFault) {
+        try append(line: edited, as: signal, to: &text)
+      } catch {
+        throw Self.placed(error, batch)
+      }
     } else {
       try encoder.encode(batch.bytes, batch.range, signal: signal, into: &text)
     }
@@ -35,11 +39,20 @@ final class JSONOutput {
     let count: Int
     if batch.isEdited {
       encode(batch)
-      count = try append(elements: edited, as: signal, to: &text)
+      do throws(WireFault) {
+        count = try append(elements: edited, as: signal, to: &text)
+      } catch {
+        throw Self.placed(error, batch)
+      }
     } else {
       count = try encoder.encodeElements(batch.bytes, batch.range, signal: signal, into: &text)
     }
     if count == 0 { text.truncate(to: place) }
+  }
+
+  /// A fault in what edits left, whose offset means nothing to anybody, as one of the message.
+  private static func placed(_ fault: WireFault, _ batch: borrowing Batch) -> WireFault {
+    WireFault(fault.reason, at: batch.range.lowerBound)
   }
 
   private func encode(_ batch: borrowing Batch) {

@@ -26,8 +26,11 @@ final class OutputWriter {
   /// Called when it is complete.
   private let onEnd: (OutputWriter) -> Void
   private var isGivenUp = false
-  /// The parts of a message whose length is not known yet.
-  private let gathered: Spool
+  /// By signal, the parts of a message that is not complete: what stands before them, or between them, is to come.
+  private var gatherings: [Signal: Spool] = [:]
+  private let temporaryDirectory: String
+  /// Whether parts of several messages may come in turn.
+  private let interleaves: Bool
   /// Writes what stands around resource entries.
   private var encoder: JSONEncoder
   private var isDocumentOpen = false
@@ -36,7 +39,7 @@ final class OutputWriter {
   private(set) var plainBytes: UInt64 = 0
 
   init(
-    _ sink: any ByteSink, codec: Codec, form: OutputForm, spool: Spool, _ pieces: Pieces,
+    _ sink: any ByteSink, codec: Codec, form: OutputForm, plan: PipelinePlan, _ pieces: Pieces,
     onEnd: @escaping (OutputWriter) -> Void
   ) throws(FileFault) {
     self.sink = sink
@@ -45,7 +48,8 @@ final class OutputWriter {
     self.codec = codec
     self.form = form
     encoder = JSONEncoder(indentation: form.indentation)
-    gathered = spool
+    temporaryDirectory = plan.temporaryDirectory
+    interleaves = plan.remakesMessages
     stream = if case .zstd(let level, true) = codec { try ZstdStreamCompressor(level: level) } else { nil }
   }
 
@@ -70,11 +74,12 @@ final class OutputWriter {
     let isWhole = portion.isFirstPart && portion.isLastPart
     guard case .protobuf(let framing) = form else {
       if portion.isDocument || form == .jsonLines && isWhole { return try append(bytes) }
+      if form == .jsonLines && interleaves { return try gather(bytes, portion) }
       return try appendElements(
         bytes, of: portion.signal, opens: form == .jsonDocument ? !isDocumentOpen : portion.isFirstPart,
         closes: form != .jsonDocument && portion.isLastPart)
     }
-    if framing.isFramed && !isWhole { return try gather(bytes, framing, isLast: portion.isLastPart) }
+    if framing.isFramed && !isWhole { return try gather(bytes, portion) }
     try append(bytes)
   }
 
@@ -105,17 +110,36 @@ final class OutputWriter {
     isDocumentOpen = false
   }
 
-  private func gather(_ part: borrowing ByteBuffer, _ framing: Framing, isLast: Bool) throws(FileFault) {
-    if gathered.byteCount + part.count > Int(UInt32.max) {
+  /// Keeps a part until its message is complete, and then writes all of them.
+  private func gather(_ part: borrowing ByteBuffer, _ portion: Portion) throws(FileFault) {
+    let spool = gatherings[portion.signal] ?? Spool(directory: temporaryDirectory)
+    gatherings[portion.signal] = spool
+    if case .protobuf = form, spool.byteCount + part.count > Int(UInt32.max) {
       throw .output(detail: "a message of 4 GiB or more cannot be given a length; write --framing raw")
     }
-    try gathered.append(part)
-    // Of a message whose parts are all empty nothing was left.
-    guard isLast && gathered.byteCount > 0 else { return }
+    if part.count > 0 {
+      if form == .jsonLines && spool.byteCount > 0 {
+        var comma = ByteBuffer()
+        comma.append(byte: UInt8(ascii: ","))
+        try spool.append(comma)
+      }
+      try spool.append(part)
+    }
+    if portion.isLastPart { try complete(portion.signal) }
+  }
+
+  /// Writes what was gathered of a message; of one whose parts are all empty nothing was left.
+  private func complete(_ signal: Signal) throws(FileFault) {
+    guard let spool = gatherings.removeValue(forKey: signal), spool.byteCount > 0 else { return }
     var header = ByteBuffer()
-    FrameHeader.append(gathered.byteCount, framing: framing, to: &header)
+    if case .protobuf(let framing) = form {
+      FrameHeader.append(spool.byteCount, framing: framing, to: &header)
+    } else {
+      encoder.prologue(signal, into: &header)
+    }
     try append(header)
-    try gathered.drain { (bytes) throws(FileFault) in try append(bytes) }
+    try spool.drain { (bytes) throws(FileFault) in try append(bytes) }
+    if form == .jsonLines { try closeDocument() }
   }
 
   private func append(_ buffer: borrowing ByteBuffer) throws(FileFault) {
@@ -156,6 +180,8 @@ final class OutputWriter {
   ///
   /// Its file appears once all pieces were written.
   func close() throws(FileFault) {
+    // The end of a message may have been damaged, and left out.
+    for signal in Signal.allCases { try complete(signal) }
     if isDocumentOpen { try closeDocument() }
     if form == .jsonDocument && plainBytes == 0 {
       // An empty file would be no document.

@@ -158,7 +158,7 @@ final class Outputs {
   ) throws(RunError) {
     let writer = try writing { () throws(FileFault) in
       try OutputWriter(
-        sink, codec: codec, form: form, spool: Spool(directory: plan.temporaryDirectory), pieces, onEnd: onEnd)
+        sink, codec: codec, form: form, plan: plan, pieces, onEnd: onEnd)
     }
     open.append(Open(signal: signal, writer: writer, file: file))
   }

@@ -78,6 +78,9 @@ package struct PipelinePlan: Sendable {
 
   package init() {}
 
+  /// Whether a stage gives out other messages than it takes.
+  var remakesMessages: Bool { stages.contains { if case .ordered = $0.kind { true } else { false } } }
+
   /// How deep batches are indexed: as far as a stage or the statistics look.
   package var depth: IndexDepth {
     stages.reduce(Census.depth(for: detail)) { $0.union($1.stage.depth) }

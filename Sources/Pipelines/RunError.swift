@@ -28,6 +28,11 @@ package struct Place: Equatable, Sendable {
   ///   - offset: in the bytes of the job.
   ///   - recordsBefore: records of the same message in the jobs before.
   init(in job: Job, message: Int, offset: Int, recordsBefore: Int) {
+    if job.run.isRemade {
+      // Of what stages have made, it is known only what was read when it was complete.
+      self.init(file: job.input, byteOffset: job.run.streamOffset)
+      return
+    }
     let extent = job.run.messages[message]
     // Within a message that was unwrapped, its frame is the last place in the file that is known.
     let placed = job.run.isUnwrapped ? extent.place : offset

@@ -121,9 +121,10 @@ struct Work: @unchecked Sendable {
     let state = run.state(for: job)
     job.outlet.removeAll()
     eachMessage(of: job, segment) { (message, box) throws(WireFault) in
-      if box.batch.isDropped { return }
       let extent = job.run.messages[message]
       let part = MessagePart(isFirst: extent.isFirstPart, isLast: extent.isLastPart)
+      // Of a message in parts one may be all gone, and still be the one that ends it.
+      if box.batch.isDropped && part.isFirst && part.isLast { return }
       if acts(ordinal, on: box.batch) {
         try state.take(&box.batch, part, &job.outlet, &job.tallies[ordinal])
       } else {
@@ -205,8 +206,12 @@ struct Work: @unchecked Sendable {
     if detail == .full || box.batch.isRestructured { try box.batch.settle(depth: Census.depth(for: detail)) }
     job.outputCounts.append(MessageCount(box.batch, extent))
     let isWhole = extent.isFirstPart && extent.isLastPart
-    if box.batch.isDropped && job.isUnchanged { job.bringAlong(box.batch, before: extent) }
-    if box.batch.isDropped { return }
+    if box.batch.isDropped {
+      if job.isUnchanged { job.bringAlong(box.batch, before: extent) }
+      // A part that is all gone may still end its message.
+      if !isWhole { job.enter(extent.signal, extent) }
+      return
+    }
     job.after.count(box.batch)
     let byteCount = try box.batch.prepareOutput()
     job.after.wireBytes += UInt64(byteCount)

@@ -176,6 +176,14 @@ struct ConfigurationCommandTests {
     #expect(result.status == 0, "\(result.error)")
   }
 
+  @Test func `A check takes configurations as files or with --config, and needs one`() throws {
+    let option = try Tool.run("config", "check", "--config", "yaml:processors: {batch: }", in: folder)
+    #expect(option.status == 0, "\(option.error)")
+    let none = try Tool.run("config", "check", in: folder)
+    #expect(none.status == 2)
+    #expect(none.error.hasPrefix("otelfile: no configuration: name a file, or give --config\n"))
+  }
+
   @Test(
     "What is wrong with a configuration ends with 2 and says its place",
     arguments: [

@@ -64,7 +64,8 @@ struct CollectorExpansionTests {
       ("${UNSET:-def}", "scheme \"UNSET\" is not supported for uri \"UNSET:-def\""),
       ("${1}", "environment variable \"1\" has invalid name: must match regex ^[a-zA-Z_][a-zA-Z0-9_]*$"),
       ("${env:1A}", "environment variable \"1A\" has invalid name"), ("${env:A-B}", "environment variable \"A-B\""),
-      ("${foo:bar}", "scheme \"foo\" is not supported"), ("${file:x.yaml}", "scheme \"file\" is not supported"),
+      ("${foo:bar}", "scheme \"foo\" is not supported"),
+      ("${file:x.yaml}", "scheme \"file\" is not supported for uri \"file:x.yaml\"; put the text itself there"),
       ("${https://example.com}", "scheme \"https\" is not supported"),
     ])
   func failures(_ text: String, _ detail: String) throws {

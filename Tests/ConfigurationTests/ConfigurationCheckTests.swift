@@ -72,9 +72,10 @@ struct ConfigurationCheckTests {
   @Test func `An SDK's configuration is told by its file_format`() throws {
     let text = ConfigurationText(
       file: "s.yaml",
-      text:
-        "file_format: \"1.0\"\ntracer_provider: {processors: [{batch: {exporter: {console: }}}], limits: {event_count_limit: 3}}"
-    )
+      text: """
+        file_format: "1.0"
+        tracer_provider: {processors: [{batch: {exporter: {console: }}}], limits: {event_count_limit: 3}}
+        """)
     #expect(try text.isOfSDK())
     #expect(try !ConfigurationText(file: "c.yaml", text: Self.text).isOfSDK())
     #expect(try !ConfigurationText(file: "c.yaml", text: "").isOfSDK())

@@ -200,6 +200,21 @@ private func isTrue(_ key: String) -> Condition { .comparison(attribute(key), .e
         """)
   }
 
+  @Test func `show what is around the fault of a long expression`() throws {
+    let terms = String(repeating: ".aaaaaa = 1 && ", count: 1000)
+    let fault = try #require(throws: ExpressionFault.self) {
+      try ExpressionParser.condition(terms + "status = eror && " + terms)
+    }
+    let lines = fault.description.split(separator: "\n")
+    try #require(lines.count == 3)
+    #expect(lines[1] == "  ….aaaaaa = 1 && .aaaaaa = 1 && status = eror && .aaaaaa = 1 && .aaaaaa = 1 &…")
+    #expect(lines[2].count - 1 == lines[1].split(separator: "eror")[0].count)
+    let word = try #require(throws: ExpressionFault.self) {
+      try ExpressionParser.condition("name \"\(String(repeating: "a", count: 100_000))\"")
+    }
+    #expect(word.description.utf8.count < 500)
+  }
+
   @Test func `are bounded in depth, and not in length`() throws {
     let depth = ExpressionParser.maximumDepth
     func nested(_ count: Int, _ open: String, _ close: String) -> String {

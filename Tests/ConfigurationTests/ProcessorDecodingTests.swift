@@ -147,6 +147,7 @@ struct ProcessorDecodingTests {
       ("redaction", "{hash_function: md4}", "unknown HashFunction md4, allowed functions are"),
       ("redaction", "{hash_function: hmac-sha256}", "hmac_key must not be empty"),
       ("redaction", "{hash_function: hmac-sha256, hmac_key: short}", "must be at least 32 bytes long"),
+      ("redaction", "{hash_function: hmac-sha256, hmac_key: \"[REDACTED]\"}", "print it with --show-secrets"),
       (
         "redaction", "{hash_function: HMAC-SHA512, hmac_key: 0123456789012345678901234567890123456789x}",
         "must be at least 64 bytes long"
@@ -233,7 +234,7 @@ struct ProcessorDecodingTests {
     arguments: [
       ("batch", "{send_batch_siz: 1}", "did you mean \"send_batch_size\"?"),
       ("redaction", "{blocked_value: [a]}", "did you mean \"blocked_values\"?"),
-      ("groupbyattrs", "{zzzzzz: 1}", "valid keys are keys"),
+      ("groupbyattrs", "{zzzzzz: 1}", "valid are keys"),
     ])
   func nearestKeys(_ id: String, _ body: String, _ hint: String) throws {
     let error = try #require(fault { () throws(ConfigurationError) in _ = try settings(fragment(id, body)) })

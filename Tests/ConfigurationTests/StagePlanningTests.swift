@@ -96,7 +96,10 @@ struct StagePlanningTests {
       ),
       ("otelfile: {redaction: {detectors: [emial]}}", "has no detector \"emial\"; did you mean \"email\"?"),
       ("otelfile: {redaction: {places: [log_body]}}", "has no place \"log_body\"; did you mean \"log-body\"?"),
-      ("otelfile: {redaction: {pseudonym_key: \"[REDACTED]\"}}", "expected hexadecimal digits, or random"),
+      (
+        "otelfile: {redaction: {pseudonym_key: \"[REDACTED]\"}}",
+        "the key was hidden when this was printed; put it in, or print it with --show-secrets"
+      ),
       ("otelfile: {redaction: {pseudonym_key: \"0g\"}}", "expected hexadecimal digits, or random"),
       ("otelfile: {where: [\"a =\"]}", "c.yaml:1:20: otelfile: 'where[0]' column"),
       ("otelfile: {since: noon}", "'since' column 1"),

@@ -86,6 +86,20 @@ private func size(_ size: Int, max: Int? = nil, bytes: Int? = nil) -> BatchSetti
     #expect(try batched([.traces(request)], size(1, max: 1)) == [.traces(first), .traces(second)])
   }
 
+  @Test func `leaves unknown fields of the request to the last piece`() throws {
+    let span = Inline.message(2, Inline.field(5, "n"))
+    let message = Inline.field(200, "u") + Inline.message(1, Inline.message(2, span, span))
+    var outlet = MessageOutlet()
+    var tally = Tally()
+    let state = BatchStage(size(1, max: 1, bytes: 1000)).makeState()
+    _ = try BatchRunner.run(message, signal: .traces, depth: []) { batch in
+      try state.take(&batch, .whole, &outlet, &tally)
+    }
+    state.finish(&outlet, &tally)
+    let piece = Inline.message(1, Inline.message(2, span))
+    #expect(outlet.buffer.array == piece + piece + Inline.field(200, "u"))
+  }
+
   @Test func `sends each message at once where there is no timer`() throws {
     var settings = size(100, max: 100)
     settings.sendsAtOnce = true

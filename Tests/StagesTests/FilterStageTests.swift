@@ -167,6 +167,9 @@ private func logBlock(_ set: (inout LogMatchSettings) -> Void) -> LogMatchSettin
     #expect(result.names == names)
     let points = (names ?? []).reduce(0) { $0 + ($1 == "g" ? 2 : $1 == "h" ? 1 : 0) }
     #expect(result.tally.counts[Int(Reason.filtered.rawValue)] == UInt64(3 - points))
+    #expect(result.tally.counts[Int(Reason.metricRemoved.rawValue)] == UInt64(4 - (names ?? []).count))
+    #expect(result.tally.counts[Int(Reason.scopeRemoved.rawValue)] == (names == nil ? 1 : 0))
+    #expect(result.tally.counts[Int(Reason.resourceRemoved.rawValue)] == (names == nil ? 1 : 0))
   }
 
   @Test func `keeps spans by what they are, and nothing that is empty`() throws {
@@ -190,7 +193,8 @@ private func logBlock(_ set: (inout LogMatchSettings) -> Void) -> LogMatchSettin
     #expect(result.names == ["A", "B"])
     guard case .traces(let request) = result.output else { return }
     #expect(request.resourceSpans.map(\.scopeSpans.count) == [1])
-    #expect(result.tally.entries.isEmpty)
+    #expect(result.tally.entries.map { "\($0.count) \($0.reason.key)" } == ["1 scopes_removed", "1 resources_removed"])
+    #expect(result.tally.entries.map(\.bytes).reduce(0, +) == 41)
   }
 
   @Test func `leaves signals alone that it has no block for`() throws {

@@ -156,11 +156,48 @@ private func outline(_ request: Request) -> [String] {
       }
     ]
     #expect(output == .traces(expected))
-    #expect(tally.counts[Int(Reason.schemaURLDropped.rawValue)] == 5)
+    #expect(
+      tally.entries.map { "\($0.count) \($0.reason.key)" } == [
+        "2 scopes_removed", "1 resources_removed", "1 resources_merged", "1 scopes_merged", "5 schema_urls_dropped",
+        "2 resource_fields_dropped",
+      ])
+    #expect(tally.bytes[Int(Reason.resourceFieldDropped.rawValue)] == 4)
     // What differs stays apart, and nothing is lost.
     let (lossless, losses) = try grouped(.traces(request), [], isLossless: true)
     #expect(lossless == .traces(request))
     #expect(losses == Tally())
+  }
+
+  @Test func `of a metric with data of two kinds the last one counts`() throws {
+    let point = Inline.message(1, Inline.number(8, 1))
+    let metric = Inline.message(2, Inline.field(1, "m"), Inline.message(5, point), Inline.message(7, point, point))
+    let message = Inline.message(1, Inline.message(2, metric)) + Inline.message(1, Inline.message(2, metric))
+    let stage = GroupByAttributesStage(
+      {
+        var settings = GroupByAttributesSettings()
+        settings.isLossless = true
+        return settings
+      }())
+    var tally = Tally()
+    let output = try BatchRunner.run(message, signal: .metrics, depth: stage.depth) { batch in
+      #expect(batch.recordCount == 4)
+      try stage.apply(to: &batch, &tally)
+    }
+    let merged = Inline.message(2, Inline.field(1, "m"), Inline.message(7, point, point, point, point))
+    #expect(output == Inline.message(1, Inline.message(2, merged)))
+  }
+
+  @Test func `fields of a resource are lost also where nothing else changes`() throws {
+    let record = Inline.message(2, Inline.message(2, Inline.number(2, 9)))
+    let attribute = Inline.message(1, Inline.field(1, "k"))
+    let message = Inline.message(1, Inline.message(1, attribute, Inline.number(2, 7)), record, Inline.field(9, "x"))
+    var tally = Tally()
+    let output = try BatchRunner.run(message, signal: .logs, depth: .resources) {
+      try GroupByAttributesStage(GroupByAttributesSettings()).apply(to: &$0, &tally)
+    }
+    #expect(output == Inline.message(1, Inline.message(1, attribute), record))
+    #expect(tally.entries.map(\.reason) == [.resourceFieldDropped])
+    #expect(tally.entries.map(\.count) == [2] && tally.entries.map(\.bytes) == [5])
   }
 
   @Test func `keys that are repeated or absent move what is there`() throws {

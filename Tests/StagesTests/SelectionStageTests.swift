@@ -139,7 +139,10 @@ private func names(_ message: [UInt8], after stage: any LocalStage) throws -> [S
         try stage.apply(to: &$0, &tally)
         isDropped = $0.isDropped
       }
-      #expect(isDropped && tally.counts[Int(Reason.notSelected.rawValue)] == 1, "\(signal)")
+      #expect(isDropped)
+      let metrics = signal == .metrics ? [Reason.metricRemoved] : []
+      #expect(tally.entries.map(\.reason) == [.notSelected] + metrics + [.scopeRemoved, .resourceRemoved], "\(signal)")
+      #expect(tally.entries.allSatisfy { $0.count == 1 })
     }
   }
 

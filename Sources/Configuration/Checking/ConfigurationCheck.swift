@@ -17,13 +17,13 @@ package struct ConfigurationCheck: Sendable {
     let document = try CollectorDocument(request.documents, environment: request.environment)
     notices = document.passedOver
     if !request.pipelines.isEmpty || request.processors != nil || document.pipelines == nil {
-      try check(request)
+      try check(request, document)
       return
     }
     for pipeline in document.pipelines ?? [] {
       var single = request
       single.pipelines = [pipeline.id.text]
-      try check(single)
+      try check(single, document)
     }
   }
 
@@ -40,11 +40,13 @@ package struct ConfigurationCheck: Sendable {
   }
 
   /// Leaves out what cannot be run until the rest can be.
-  private mutating func check(_ request: CollectorRequest) throws(ConfigurationError) {
+  private mutating func check(
+    _ request: CollectorRequest, _ document: CollectorDocument
+  ) throws(ConfigurationError) {
     var request = request
     while true {
       do throws(ConfigurationError) {
-        try add(PipelineConfiguration.reading(request))
+        try add(PipelineConfiguration.reading(document, request))
         return
       } catch {
         if !error.isUnsupported { throw error }

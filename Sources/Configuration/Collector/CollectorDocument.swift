@@ -2,6 +2,7 @@
 struct CollectorDocument {
   /// In the order of the files; a component may stand there without being used.
   private(set) var processors: [Component] = []
+  private var places: [ComponentID: Int] = [:]
   /// Nil where there is no `service.pipelines`.
   private(set) var pipelines: [Pipeline]?
   /// The `otelfile:` section.
@@ -64,6 +65,7 @@ struct CollectorDocument {
     passedOver = Self.passedOver(entries + Self.entries(of: root["service"]))
     var expansion = CollectorExpansion(environment: environment)
     if let section = root["processors"] { processors = try Self.components(try expansion.expand(section)) }
+    for (place, component) in processors.enumerated() { places[component.id] = place }
     otelfile = try root["otelfile"].map { node throws(ConfigurationError) in try expansion.expand(node) }
     if let section = root["connectors"], case .mapping(let entries) = section.content {
       for entry in entries { connectors.insert(try ComponentID(entry.key, at: entry.keyMark)) }
@@ -74,7 +76,7 @@ struct CollectorDocument {
   }
 
   /// The processor with an id.
-  func processor(_ id: ComponentID) -> Component? { processors.first { $0.id == id } }
+  func processor(_ id: ComponentID) -> Component? { places[id].map { processors[$0] } }
 
   private static func entries(of node: YAMLNode?) -> [YAMLEntry] {
     if case .mapping(let entries)? = node?.content { entries } else { [] }
@@ -101,9 +103,10 @@ struct CollectorDocument {
       throw ConfigurationError("'processors' expected a mapping, got \(section.kindName)", at: section.mark)
     }
     var components: [Component] = []
+    var known: Set<ComponentID> = []
     for entry in entries {
       let id = try ComponentID(entry.key, at: entry.keyMark)
-      if components.contains(where: { $0.id == id }) {
+      if !known.insert(id).inserted {
         throw ConfigurationError("duplicate name \"\(id.text)\" after trimming spaces", at: entry.keyMark)
       }
       components.append(Component(id: id, mark: entry.keyMark, body: entry.value))
@@ -123,9 +126,10 @@ struct CollectorDocument {
       throw ConfigurationError("service must have at least one pipeline", at: section.mark)
     }
     var pipelines: [Pipeline] = []
+    var known: Set<ComponentID> = []
     for entry in entries {
       let id = try ComponentID(entry.key, at: entry.keyMark)
-      if pipelines.contains(where: { $0.id == id }) {
+      if !known.insert(id).inserted {
         throw ConfigurationError("duplicate name \"\(id.text)\" after trimming spaces", at: entry.keyMark)
       }
       let value = ConfigurationValue(node: entry.value, path: "service::pipelines::\(id.text)", scope: scope)

@@ -10,7 +10,13 @@ extension PipelineConfiguration {
   package static func reading(
     _ request: CollectorRequest
   ) throws(ConfigurationError) -> PipelineConfiguration {
-    let document = try CollectorDocument(request.documents, environment: request.environment)
+    try reading(CollectorDocument(request.documents, environment: request.environment), request)
+  }
+
+  /// The same of documents that were merged already.
+  static func reading(
+    _ document: CollectorDocument, _ request: CollectorRequest
+  ) throws(ConfigurationError) -> PipelineConfiguration {
     let skipped = try request.skippedProcessorIDs(document)
     let selection = try PipelineSelection(document, request)
     var reader = ProcessorReader(document, skipped: skipped)

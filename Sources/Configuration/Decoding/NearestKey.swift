@@ -3,7 +3,7 @@ enum NearestKey {
   /// A phrase that names the nearest of `keys`, or all of them where none is near.
   static func hint(for key: String, in keys: [String]) -> String? {
     if let suggestion = suggestion(for: key, in: keys) { return suggestion }
-    return keys.isEmpty ? nil : "valid keys are \(keys.joined(separator: ", "))"
+    return keys.isEmpty ? nil : "valid are \(keys.joined(separator: ", "))"
   }
 
   /// A phrase that names the nearest of `keys`; nil where none is near.

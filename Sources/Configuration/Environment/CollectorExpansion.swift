@@ -161,7 +161,9 @@ struct CollectorExpansion {
     case "env": return try variable(rest, mark)
     case "yaml": return String(rest)
     case "file", "http", "https":
-      throw ConfigurationError("scheme \"\(scheme)\" is not supported for uri \"\(uri)\"", at: mark)
+      throw ConfigurationError(
+        "scheme \"\(scheme)\" is not supported for uri \"\(uri)\"", at: mark,
+        hint: "put the text itself there, or put it in a variable and write ${env:NAME}")
     default:
       let hint = rest.hasPrefix("-") ? "a default needs the scheme: ${env:\(uri)}" : "known are env and yaml"
       throw ConfigurationError("scheme \"\(scheme)\" is not supported for uri \"\(uri)\"", at: mark, hint: hint)

@@ -102,13 +102,15 @@ extension ExpressionLexer {
     advance(index - place)
     if hasUnit {
       guard let nanoseconds = DurationText.nanoseconds(isNegative ? String(written.dropFirst()) : written) else {
-        throw fault("`\(written)` is no number and no duration; expected one such as 100ms, 1.5s or 1h30m")
+        throw fault(
+          "`\(ExpressionFault.quoted(written))` is no number and no duration; expected one such as 100ms, 1.5s or 1h30m"
+        )
       }
       return .literal(.integer(isNegative ? -nanoseconds : nanoseconds))
     }
     if let whole = Int64(written) { return .literal(.integer(whole)) }
     guard written.contains(where: { $0 == "." || $0 == "e" || $0 == "E" }), let fraction = Double(written) else {
-      throw fault("`\(written)` is no number of 64 bits")
+      throw fault("`\(ExpressionFault.quoted(written))` is no number of 64 bits")
     }
     return .literal(.double(fraction))
   }

@@ -43,7 +43,7 @@ private struct Parser {
   private var found: String {
     if token == .end { return "the end" }
     let written = lexer.scalars[start..<max(lexer.place, start)]
-    return "`\(String(String.UnicodeScalarView(written)))`"
+    return "`\(ExpressionFault.quoted(String(String.UnicodeScalarView(written))))`"
   }
 
   mutating func filter() throws(ExpressionFault) -> Condition {

@@ -26,7 +26,8 @@ enum FieldNames {
   static func intrinsic(_ name: String) -> Intrinsic? { Intrinsic(rawValue: name) ?? scoped[name] }
 
   /// What is wrong with a name that is no field.
-  static func complaint(about name: String) -> String {
+  static func complaint(about word: String) -> String {
+    let name = ExpressionFault.quoted(word)
     if ofTraces.contains(name) { return "`\(name)` needs the whole trace, which an expression does not see" }
     switch name.lowercased() {
     case "and": return "`\(name)`; write `&&`"

@@ -155,7 +155,7 @@ extension RedactionSection {
       } else if let key = HexText.bytes(text) {
         settings.pseudonymKey = key
       } else {
-        throw written.error("expected hexadecimal digits, or random")
+        throw written.error("expected hexadecimal digits, or random", hint: HiddenKey.hint(for: text))
       }
     }
   }

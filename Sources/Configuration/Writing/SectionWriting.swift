@@ -70,7 +70,7 @@ extension RedactionSection {
     if drawsKey {
       fields.add("pseudonym_key", "random")
     } else if let key = settings.pseudonymKey {
-      fields.add("pseudonym_key", showsSecrets ? HexText.text(key) : "[REDACTED]")
+      fields.add("pseudonym_key", showsSecrets ? HexText.text(key) : HiddenKey.text)
     }
     if settings.places != .all {
       fields.add("places", ScrubPlace.allCases.filter { settings.places.contains($0) }.map(\.name))

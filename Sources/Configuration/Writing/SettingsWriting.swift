@@ -88,7 +88,7 @@ extension RedactionSettings {
       case .hmacSHA512(let key): ("hmac-sha512", key)
       }
     fields.add("hash_function", name)
-    if let key { fields.add("hmac_key", showsSecrets ? String(decoding: key, as: UTF8.self) : "[REDACTED]") }
+    if let key { fields.add("hmac_key", showsSecrets ? String(decoding: key, as: UTF8.self) : HiddenKey.text) }
     if summary != .silent { fields.add("summary", summary.rawValue) }
     return fields.value
   }

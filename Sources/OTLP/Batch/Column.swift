@@ -18,6 +18,13 @@ public struct Column<Row: BitwiseCopyable>: ~Copyable {
     unsafe storage = UnsafeMutableBufferPointer.allocate(capacity: 16)
   }
 
+  /// Makes a column of `count` rows that are the same.
+  public init(repeating row: Row, count: Int) {
+    unsafe storage = UnsafeMutableBufferPointer.allocate(capacity: max(count, 16))
+    unsafe storage.initialize(repeating: row)
+    rowCount = count
+  }
+
   deinit { unsafe storage.deallocate() }
 
   /// The row at `index`, which must be below `count`.

@@ -8,6 +8,7 @@ extension BatchIndex {
     var row = MetricRow(start, body, end, scope: scope)
     let ordinal = metrics.count
     row.firstRecord = UInt32(truncatingIfNeeded: records.count)
+    let (firstExemplar, firstAttribute) = (exemplars.count, attributes.count)
     var hasMetadata = false
     var reader = WireReader(bytes, from: body, to: end)
     while !reader.isAtEnd {
@@ -16,6 +17,7 @@ extension BatchIndex {
       case lengthTag(MetricField.gauge), lengthTag(MetricField.sum), lengthTag(MetricField.histogram),
         lengthTag(MetricField.exponentialHistogram), lengthTag(MetricField.summary):
         let fieldEnd = try reader.payloadEnd()
+        if row.kind != tag >> 3 { forgetPoints(of: row, exemplars: firstExemplar, attributes: firstAttribute) }
         row.kind = tag >> 3
         try points(bytes, reader.offset, fieldEnd, of: tag >> 3, metric: ordinal, scope: scope, isDeep: isDeep)
         reader.move(to: fieldEnd)
@@ -30,6 +32,13 @@ extension BatchIndex {
     if isDeep && hasMetadata { try BatchIndex.list(MetricField.metadata, bytes, body, end, &attributes) }
     row.attributeCount = UInt32(truncatingIfNeeded: attributes.count) &- row.firstAttribute
     metrics.append(row)
+  }
+
+  /// Of data of several kinds the last one counts: the others are no points of the metric.
+  private mutating func forgetPoints(of row: MetricRow, exemplars exemplar: Int, attributes attribute: Int) {
+    records.truncate(to: Int(row.firstRecord))
+    exemplars.truncate(to: exemplar)
+    attributes.truncate(to: attribute)
   }
 
   /// Indexes the points of one kind; `kind` is the field of `Metric` that holds them.

@@ -1,4 +1,4 @@
-/// What a stage took away with the records it did not keep.
+/// Records that a stage took away, and what it took away around them.
 public struct RemovedRecords: Equatable, Sendable {
   public internal(set) var records = 0
   public internal(set) var metrics = 0
@@ -6,6 +6,9 @@ public struct RemovedRecords: Equatable, Sendable {
   public internal(set) var resources = 0
   /// Bytes of all of it in the message it was taken from, lengths included.
   public internal(set) var bytes = 0
+
+  /// Nothing.
+  public init() {}
 }
 
 extension Batch {
@@ -50,6 +53,31 @@ extension Batch {
     if !isAnythingKept { drop() }
     if removed != RemovedRecords() { restructure() }
     return removed
+  }
+
+  /// The resources, scopes and metrics that hold no record.
+  public func withoutRecords() -> RemovedRecords {
+    var empty = RemovedRecords()
+    for resource in 0..<index.resources.count {
+      let row = index.resources[resource]
+      let isEmpty = row.scopes.allSatisfy { index.scopes[$0].recordCount == 0 }
+      if isEmpty {
+        empty.resources += 1
+        empty.bytes += row.field.count
+      }
+      for scope in row.scopes {
+        let row = index.scopes[scope]
+        if row.recordCount == 0 {
+          empty.scopes += 1
+          if !isEmpty { empty.bytes += row.field.count }
+        }
+        for metric in row.metrics where index.metrics[metric].recordCount == 0 {
+          empty.metrics += 1
+          if row.recordCount > 0 { empty.bytes += index.metrics[metric].field.count }
+        }
+      }
+    }
+    return empty
   }
 
   private func count(_ scope: ScopeRow, _ removed: inout RemovedRecords) {

@@ -1,135 +1,116 @@
 /// How many bytes a piece of a batch takes as it grows record by record.
-///
-/// - Complexity: O(records) for all of a batch.
-public struct PieceSize {
+internal struct PieceSize {
   private struct Node {
-    /// Index of the row that is open.
+    /// Index of the row, or -1.
     var index = -1
     /// Bytes of its fields that each piece has.
     var fixed = 0
     /// Bytes of the children so far.
     var children = 0
 
-    var bodyByteCount: Int { fixed + children }
-    var byteCount: Int { index < 0 ? 0 : PieceSize.withHeader(bodyByteCount) }
+    var byteCount: Int {
+      index < 0 ? 0 : 1 + varintByteCount(UInt64(fixed + children)) + fixed + children
+    }
   }
 
+  /// The first rows that are not counted yet.
+  private var next: Places
   private var closed = 0
   private var resource = Node()
-  private var scope = Node()
-  private var metric = Node()
-  /// The message in a metric that holds its points.
+  private var scopeNode = Node()
+  private var metricNode = Node()
   private var data = Node()
 
-  /// The last scope and metric whose bytes, if they hold no records, are counted.
-  private var lastScope = -1
-  private var lastMetric = -1
+  /// An empty piece that begins with these rows.
+  init(from next: Places) { self.next = next }
 
-  /// An empty piece that begins with a record of `batch`.
-  public init(_ batch: borrowing Batch, from record: Int) {
-    if record == 0 { return }
-    lastScope = Int(batch.record(record - 1).scope)
-    if batch.signal == .metrics { lastMetric = Int(batch.record(record - 1).metric) }
-  }
+  /// The scope and the metric that are open.
+  var scope: Int { scopeNode.index }
+  var metric: Int { metricNode.index }
 
-  /// Bytes of the piece with the next record, which is in it from now on.
-  public mutating func add(_ record: Int, of batch: borrowing Batch) -> Int {
+  /// Bytes of the piece with a record, whose scope and metric were entered.
+  mutating func add(_ record: Int, of batch: borrowing Batch) -> Int {
     let row = batch.record(record)
-    if Int(row.scope) != scope.index { enter(scope: Int(row.scope), batch) }
     if batch.signal == .metrics {
-      if Int(row.metric) != metric.index { enter(metric: Int(row.metric), batch) }
       data.children += row.field.count
     } else {
-      scope.children += row.field.count
+      scopeNode.children += row.field.count
     }
+    let end = Places(of: record, of: batch)
+    // What holds no records goes with the last one.
+    if batch.signal == .metrics { addMetrics(before: end.metric, batch) }
     if record == batch.recordCount - 1 { addRest(of: batch) }
     return byteCount
   }
 
-  /// Adds what holds no records behind the last one.
-  private mutating func addRest(of batch: borrowing Batch) {
-    for metric in lastMetric + 1..<max(lastMetric + 1, batch.metricCount) {
-      let row = batch.metric(metric)
-      if Int(row.scope) == scope.index { scope.children += row.field.count }
-    }
-    for scope in lastScope + 1..<max(lastScope + 1, batch.scopeCount) {
-      let row = batch.scope(scope)
-      if Int(row.resource) == resource.index { resource.children += row.field.count }
-    }
-    for resource in resource.index + 1..<max(resource.index + 1, batch.resourceCount) {
-      closed += batch.resource(resource).field.count
-    }
-  }
-
   private var byteCount: Int {
-    if resource.index < 0 { return closed }
-    var open = scope
-    if metric.index >= 0 {
-      var inner = metric
-      inner.children += data.byteCount
-      open.children += inner.byteCount
-    }
+    var inner = metricNode
+    inner.children += data.byteCount
+    var open = scopeNode
+    open.children += inner.byteCount
     var outer = resource
     outer.children += open.byteCount
     return closed + outer.byteCount
   }
 
-  private mutating func enter(scope next: Int, _ batch: borrowing Batch) {
+  /// Goes on in another scope, whose fields beside records take `fixed` bytes.
+  mutating func enter(
+    scope index: Int, _ fixed: Int, inResourceWith resourceFixed: Int, of batch: borrowing Batch
+  ) {
     closeMetric()
-    addMetrics(before: Int(batch.scope(next).firstMetric), batch)
-    resource.children += scope.byteCount
-    scope = Node()
-    let row = batch.scope(next)
-    let before = resource.index
-    for scope in lastScope + 1..<max(lastScope + 1, next) {
-      let row = batch.scope(scope)
-      if Int(row.resource) == before { resource.children += row.field.count }
-    }
-    if Int(row.resource) != before {
+    resource.children += scopeNode.byteCount
+    let owner = Int(batch.scope(index).resource)
+    if owner != resource.index {
+      addScopes(before: index, of: resource.index, batch)
       closed += resource.byteCount
-      let first = before >= 0 ? before : lastScope < 0 ? -1 : Int(batch.scope(lastScope).resource)
-      for between in first + 1..<max(first + 1, Int(row.resource)) { closed += batch.resource(between).field.count }
-      let resourceRow = batch.resource(Int(row.resource))
-      resource = Node(index: Int(row.resource), fixed: Int(resourceRow.end - resourceRow.body))
-      for scope in resourceRow.scopes { resource.fixed -= batch.scope(scope).field.count }
-      for scope in max(resourceRow.scopes.lowerBound, lastScope + 1)..<max(lastScope + 1, next) {
-        resource.children += batch.scope(scope).field.count
+      if resource.index >= 0 { next.resource = resource.index + 1 }
+      while next.resource < owner {
+        closed += batch.resource(next.resource).field.count
+        next.resource += 1
       }
+      resource = Node(index: owner, fixed: resourceFixed)
     }
-    lastScope = next
-    scope = Node(index: next, fixed: Int(row.end - row.body))
-    if batch.signal == .metrics {
-      for metric in row.metrics { scope.fixed -= batch.metric(metric).field.count }
-    } else {
-      for record in row.records { scope.fixed -= batch.record(record).field.count }
-    }
+    addScopes(before: index, of: owner, batch)
+    scopeNode = Node(index: index, fixed: fixed)
+    next.scope = index + 1
+    next.metric = max(next.metric, Int(batch.scope(index).firstMetric))
   }
 
-  /// Adds the metrics without points that come before one in the open scope.
-  private mutating func addMetrics(before next: Int, _ batch: borrowing Batch) {
-    for metric in lastMetric + 1..<max(lastMetric + 1, next) {
-      let row = batch.metric(metric)
-      if Int(row.scope) == scope.index && row.records.isEmpty { scope.children += row.field.count }
-    }
-  }
-
-  private mutating func enter(metric next: Int, _ batch: borrowing Batch) {
+  /// Goes on in another metric, whose fields beside its data, and those beside its points, take so many bytes.
+  mutating func enter(metric index: Int, _ fixed: Int, _ dataFixed: Int, of batch: borrowing Batch) {
     closeMetric()
-    addMetrics(before: next, batch)
-    lastMetric = next
-    let row = batch.metric(next)
-    // The fields of the data beside its points are counted with it, and those of the metric beside its data too.
-    metric = Node(index: next, fixed: 0)
-    data = Node(index: next, fixed: Int(row.end - row.body))
-    for record in row.records { data.fixed -= batch.record(record).field.count }
+    addMetrics(before: index, batch)
+    metricNode = Node(index: index, fixed: fixed)
+    data = Node(index: index, fixed: dataFixed)
+    next.metric = index + 1
   }
 
   private mutating func closeMetric() {
-    metric.children += data.byteCount
-    scope.children += metric.byteCount
-    metric = Node()
+    metricNode.children += data.byteCount
+    scopeNode.children += metricNode.byteCount
+    metricNode = Node()
     data = Node()
   }
 
-  private static func withHeader(_ byteCount: Int) -> Int { 1 + varintByteCount(UInt64(byteCount)) + byteCount }
+  private mutating func addMetrics(before end: Int, _ batch: borrowing Batch) {
+    while next.metric < end {
+      scopeNode.children += batch.metric(next.metric).field.count
+      next.metric += 1
+    }
+  }
+
+  private mutating func addScopes(before end: Int, of owner: Int, _ batch: borrowing Batch) {
+    while next.scope < end && Int(batch.scope(next.scope).resource) == owner {
+      resource.children += batch.scope(next.scope).field.count
+      next.scope += 1
+    }
+  }
+
+  private mutating func addRest(of batch: borrowing Batch) {
+    addScopes(before: batch.scopeCount, of: resource.index, batch)
+    closed += batch.range.count
+    for index in 0..<batch.resourceCount where index <= resource.index {
+      closed -= batch.resource(index).field.count
+    }
+  }
 }

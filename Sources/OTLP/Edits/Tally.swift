@@ -10,6 +10,9 @@ public enum Reason: UInt8, CaseIterable, Sendable {
   case droppedCountSaturated
   case notSelected
   case filtered
+  case metricRemoved
+  case scopeRemoved
+  case resourceRemoved
   case spanRenamed
   case attributeFromName
   case statusSet
@@ -27,6 +30,7 @@ public enum Reason: UInt8, CaseIterable, Sendable {
   case scopeMerged
   case metricMerged
   case schemaURLDropped
+  case resourceFieldDropped
   case redactedKey
   case maskedValue
   case maskedBody
@@ -46,6 +50,9 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .droppedCountSaturated: "dropped_counts_saturated"
     case .notSelected: "records_not_selected"
     case .filtered: "records_filtered"
+    case .metricRemoved: "metrics_removed"
+    case .scopeRemoved: "scopes_removed"
+    case .resourceRemoved: "resources_removed"
     case .spanRenamed: "spans_renamed"
     case .attributeFromName: "attributes_from_span_names"
     case .statusSet: "span_statuses_set"
@@ -63,6 +70,7 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .scopeMerged: "scopes_merged"
     case .metricMerged: "metrics_merged"
     case .schemaURLDropped: "schema_urls_dropped"
+    case .resourceFieldDropped: "resource_fields_dropped"
     case .redactedKey: "attributes_redacted"
     case .maskedValue: "values_masked"
     case .maskedBody: "bodies_masked"
@@ -85,6 +93,9 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .droppedCountSaturated: "dropped count\(plural) at the maximum"
     case .notSelected: "record\(plural) not selected"
     case .filtered: "record\(plural) filtered"
+    case .metricRemoved: "metric\(plural) removed"
+    case .scopeRemoved: "scope\(plural) removed"
+    case .resourceRemoved: "resource\(plural) removed"
     case .spanRenamed: "span\(plural) renamed"
     case .attributeFromName: "attribute\(plural) set from names"
     case .statusSet: "status\(count == 1 ? "" : "es") set"
@@ -102,6 +113,7 @@ public enum Reason: UInt8, CaseIterable, Sendable {
     case .scopeMerged: "scope\(plural) merged"
     case .metricMerged: "metric\(plural) merged"
     case .schemaURLDropped: "schema URL\(plural) dropped"
+    case .resourceFieldDropped: "field\(plural) of resources dropped"
     case .redactedKey: "attribute\(plural) removed by key"
     case .maskedValue: "value\(plural) masked"
     case .maskedBody: count == 1 ? "body masked" : "bodies masked"
@@ -135,6 +147,20 @@ public struct Tally: Equatable, Sendable {
   public mutating func add(_ reason: Reason, count: Int = 1, bytes byteCount: Int) {
     counts[Int(reason.rawValue)] += UInt64(count)
     bytes[Int(reason.rawValue)] += UInt64(byteCount)
+  }
+
+  /// Counts records that were taken away for `reason`, and what went with them.
+  ///
+  /// The bytes are those of all of it, and stand with the first of it that there is.
+  public mutating func add(_ removed: RemovedRecords, for reason: Reason) {
+    var bytes = removed.bytes
+    for (reason, count) in [
+      (reason, removed.records), (.metricRemoved, removed.metrics), (.scopeRemoved, removed.scopes),
+      (.resourceRemoved, removed.resources),
+    ] where count > 0 {
+      add(reason, count: count, bytes: bytes)
+      bytes = 0
+    }
   }
 
   /// Adds what another worker counted.

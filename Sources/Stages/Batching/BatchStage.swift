@@ -33,10 +33,11 @@ package struct BatchStage: OrderedStage {
         return tally.add(.messageWithoutRecords, bytes: batch.range.count)
       }
       let gathering = gatherings.removeValue(forKey: signal) ?? Gathering(signal)
+      gathering.begin()
       var start = 0
       while start < batch.recordCount {
-        let end = gathering.end(of: batch, from: start, settings)
-        try gathering.append(batch, start..<end, isLast: end == batch.recordCount)
+        let end = try gathering.end(of: batch, from: start, settings)
+        try gathering.append(batch, start..<end)
         let isCut = end < batch.recordCount
         let isFull = settings.sendsAtOnce && part.isLast || gathering.recordCount >= settings.sendBatchSize
         if isCut || isFull { give(gathering, &outlet, &tally) }
@@ -67,30 +68,37 @@ private final class Gathering {
 
   private let signal: Signal
   private var bytes = ByteBuffer()
+  private var cutter = PieceCutter()
   private var givenByteCount = 0
   private(set) var recordCount = 0
   private var isBegun = false
 
   init(_ signal: Signal) { self.signal = signal }
 
+  /// Begins to take in another batch.
+  func begin() { cutter.begin() }
+
   var byteCount: Int { bytes.count }
   var isOpen: Bool { isBegun || bytes.count > 0 }
 
   /// Where the piece that fits ends, at least one record after `start` where there is nothing yet.
-  func end(of batch: borrowing Batch, from start: Int, _ settings: BatchSettings) -> Int {
+  func end(of batch: borrowing Batch, from start: Int, _ settings: BatchSettings) throws(WireFault) -> Int {
     var end = batch.recordCount
     if let maximum = settings.sendBatchMaxSize { end = start + min(end - start, max(maximum - recordCount, 0)) }
     guard let maximum = settings.maximumBytes else { return end }
-    var size = PieceSize(batch, from: start)
+    cutter.begin(at: start, of: batch)
     var fitting = start
-    while fitting < end && givenByteCount + bytes.count + size.add(fitting, of: batch) <= maximum { fitting += 1 }
+    while fitting < end {
+      if givenByteCount + bytes.count + (try cutter.add(fitting, of: batch)) > maximum { break }
+      fitting += 1
+    }
     // A record that is too large by itself goes alone.
     return fitting == start && recordCount == 0 ? start + 1 : fitting
   }
 
-  func append(_ batch: borrowing Batch, _ records: Range<Int>, isLast: Bool) throws(WireFault) {
+  func append(_ batch: borrowing Batch, _ records: Range<Int>) throws(WireFault) {
     if records.isEmpty { return }
-    try batch.append(piece: records, isLast: isLast, to: &bytes)
+    try cutter.append(records, of: batch, to: &bytes)
     recordCount += records.count
   }
 

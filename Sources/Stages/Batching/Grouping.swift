@@ -174,8 +174,7 @@ struct Grouping {
     var key = [UInt8(truncatingIfNeeded: row.kind)]
     guard isLossless else { return key + copy(batch.bytes, try metricName(row, batch.bytes)) }
     let body = Int(row.body)..<Int(row.end)
-    let data = row.kind == 0 ? [] : [row.kind]
-    try Self.append(fieldsOf: body, without: data, batch.bytes, to: &key)
+    try Self.append(fieldsOf: body, without: MetricField.kinds, batch.bytes, to: &key)
     if row.kind != 0 {
       try Self.append(fieldsOf: body, within: row.kind, without: GaugeField.dataPoints, batch.bytes, to: &key)
     }
@@ -186,7 +185,7 @@ struct Grouping {
   private static func append(
     fieldsOf body: Range<Int>, within field: UInt32, without other: UInt32, _ bytes: RawSpan, to key: inout [UInt8]
   ) throws(WireFault) {
-    for payload in try fieldPayloads(field, bytes, body, depth: 0) {
+    for payload in try fieldPayloads(field, bytes, body) {
       try append(fieldsOf: payload, without: [other], bytes, to: &key)
     }
     key += [0, 0]
@@ -236,13 +235,13 @@ struct Grouping {
     var lost = (schemaURLs: 0, bytes: 0)
     for resource in 0..<batch.resourceCount {
       let row = batch.resource(resource)
-      for url in try fieldPayloads(ResourceSpansField.schemaURL, batch.bytes, Int(row.body)..<Int(row.end), depth: 0) {
+      for url in try fieldPayloads(ResourceSpansField.schemaURL, batch.bytes, Int(row.body)..<Int(row.end)) {
         lost = (lost.schemaURLs + 1, lost.bytes + url.count)
       }
     }
     for scope in 0..<batch.scopeCount {
       let row = batch.scope(scope)
-      for url in try fieldPayloads(ScopeSpansField.schemaURL, batch.bytes, Int(row.body)..<Int(row.end), depth: 0) {
+      for url in try fieldPayloads(ScopeSpansField.schemaURL, batch.bytes, Int(row.body)..<Int(row.end)) {
         lost = (lost.schemaURLs + 1, lost.bytes + url.count)
       }
     }
@@ -302,10 +301,11 @@ struct Grouping {
     let body = Int(row.body)..<Int(row.end)
     let place = output.count
     let kind = row.kind
-    try Self.append(fieldsOf: body, without: kind == 0 ? [] : [kind], batch, to: &output)
+    // Data of another kind than the last one says nothing.
+    try Self.append(fieldsOf: body, without: MetricField.kinds, batch, to: &output)
     if kind != 0 {
       let dataPlace = output.count
-      for payload in try fieldPayloads(kind, batch.bytes, body, depth: 0) {
+      for payload in try fieldPayloads(kind, batch.bytes, body) {
         try Self.append(fieldsOf: payload, without: [GaugeField.dataPoints], batch, to: &output)
       }
       for range in group.records {

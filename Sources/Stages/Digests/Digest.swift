@@ -30,6 +30,7 @@ package struct Digest: Sendable {
   package init(_ algorithm: Algorithm, key: [UInt8]? = nil) throws(DigestFault) {
     self.algorithm = algorithm
     self.key = key
+    cdigest_prepare()
     if digest(of: ByteBuffer().bytes).count == 0 { throw DigestFault(algorithm: algorithm) }
   }
 
@@ -69,6 +70,7 @@ package struct Digest: Sendable {
   ///
   /// - Throws: `DigestFault` when the system has none.
   package static func randomKey(byteCount: Int) throws(DigestFault) -> [UInt8] {
+    cdigest_prepare()
     var key = [UInt8](repeating: 0, count: byteCount)
     let isDone = unsafe key.withUnsafeMutableBufferPointer { room in
       unsafe room.baseAddress.map { unsafe cdigest_random($0, byteCount) == 1 } ?? true

@@ -1,5 +1,8 @@
 internal import OTLP
 
+/// Where the hashes of memos begin: a number that nobody can know before, so that nobody can choose texts that collide.
+internal let memoSeed = UInt64.random(in: .min ... .max)
+
 /// Numbers the distinct keys of a batch, so that what depends on a key is decided once for each.
 internal struct KeyMemo: ~Copyable {
   private struct Slot: BitwiseCopyable {
@@ -13,17 +16,16 @@ internal struct KeyMemo: ~Copyable {
     let end: UInt32
   }
 
-  private var slots = Column<Slot>()
+  private var slots = Column(repeating: Slot(hash: 0, number: 0), count: 64)
   private var keys = Column<Key>()
+  private let seed = memoSeed
   private var count: Int { keys.count }
-
-  init() { clear(256) }
 
   /// The number of a key, and whether it is new; all keys lie in the same bytes.
   ///
   /// - Complexity: O(bytes of the key) on average.
   mutating func number(of key: Range<Int>, in bytes: RawSpan) -> (number: Int, isNew: Bool) {
-    let hash = UInt32(truncatingIfNeeded: hashOfText(bytes, key).hash >> 32)
+    let hash = UInt32(truncatingIfNeeded: hashOfBytes(bytes, key, seed: seed))
     var place = Int(hash) & (slots.count - 1)
     while slots[place].number != 0 {
       let slot = slots[place]
@@ -41,15 +43,11 @@ internal struct KeyMemo: ~Copyable {
   /// Where the key of a number was first met.
   func key(_ number: Int) -> Range<Int> { Int(keys[number].start)..<Int(keys[number].end) }
 
-  private mutating func clear(_ size: Int) {
-    slots.removeAll()
-    for _ in 0..<size { slots.append(Slot(hash: 0, number: 0)) }
-  }
-
   private mutating func grow() {
-    let held = (0..<slots.count).map { slots[$0] }.filter { $0.number != 0 }
-    clear(slots.count * 2)
-    for slot in held {
+    var held = Column(repeating: Slot(hash: 0, number: 0), count: slots.count * 2)
+    swap(&held, &slots)
+    for index in 0..<held.count where held[index].number != 0 {
+      let slot = held[index]
       var place = Int(slot.hash) & (slots.count - 1)
       while slots[place].number != 0 { place = (place + 1) & (slots.count - 1) }
       slots[place] = slot

@@ -79,24 +79,20 @@ extension RedactionStage {
   private func write(
     map list: Range<Int>, _ bytes: RawSpan, path: String, depth: Int, _ sheet: inout RedactionSheet
   ) throws(WireFault) -> Bool {
-    var entries: [(entry: KeyedValue, verdict: RedactionKeys.Verdict, key: Int)] = []
-    var redacted: [Int] = []
+    var entries: [(entry: KeyedValue, verdict: RedactionKeys.Verdict)] = []
+    sheet.bodyOrder.begin()
     for payload in try fieldPayloads(KeyValueListField.values, bytes, list, depth: depth) {
       let entry = try KeyedValue(bytes, payload.lowerBound, payload.upperBound)
       let (verdict, key) = sheet.verdicts.verdict(bytes, entry.key, keys)
-      entries.append((entry, verdict, key))
-      if verdict == .redacted {
-        redacted.append(key)
-        note(joined(path, bytes, entry.key), in: &sheet.bodySummary.redacted)
-      }
+      entries.append((entry, verdict))
+      sheet.bodyOrder.add(key: key, isRedacted: verdict == .redacted)
+      if verdict == .redacted { note(joined(path, bytes, entry.key), in: &sheet.bodySummary.redacted) }
     }
-    for key in redacted {
-      guard let place = entries.firstIndex(where: { $0.key == key }) else { continue }
-      entries.swapAt(place, entries.count - 1)
-      entries.removeLast()
-    }
-    var isChanged = !redacted.isEmpty
-    for (entry, verdict, _) in entries {
+    sheet.bodyOrder.arrange()
+    var isChanged = sheet.bodyOrder.redactedCount > 0
+    // A map inside has the order anew.
+    let kept = (0..<sheet.bodyOrder.kept.count).map { entries[Int(sheet.bodyOrder.kept[$0])] }
+    for (entry, verdict) in kept {
       let place = sheet.body.count
       sheet.body.append(header: KeyValueField.key, byteCount: entry.key.count)
       sheet.body.append(bytes.extracting(entry.key))

@@ -3,11 +3,12 @@ internal import OTLP
 extension RedactionStage {
   /// Edits a list whose order changes, or that gets summary attributes; whether anything changed.
   internal func rearrange(
-    _ rows: Range<Int>, of owner: AttributeOwner, in batch: inout Batch, _ sheet: inout RedactionSheet
+    _ rows: Range<Int>, of owner: AttributeOwner, in batch: inout Batch, _ sheet: inout RedactionSheet,
+    _ tally: inout Tally
   ) throws(WireFault) -> Bool {
-    for place in 0..<sheet.order.count where Int(sheet.order[place]) != place {
+    for place in 0..<sheet.order.kept.count where Int(sheet.order.kept[place]) != place {
       // What moved is written as new.
-      let entry = Int(sheet.order[place])
+      let entry = Int(sheet.order.kept[place])
       if !sheet.entries[entry].payload.isEmpty { continue }
       let start = sheet.payloads.count
       sheet.payloads.append(batch.bytes.extracting(batch.attribute(rows.lowerBound + entry).payload))
@@ -22,18 +23,20 @@ extension RedactionStage {
       try append(note, existing, rows, batch, &sheet)
       if let existing {
         sheet.setPayload(of: existing, from: start)
+        tally.add(.attributeUpdated, bytes: 0)
       } else {
         added.append(start..<sheet.payloads.count)
+        tally.add(.attributeInserted, bytes: 0)
       }
     }
-    var isChanged = !notes.isEmpty || sheet.redactedCount > 0
-    for place in 0..<sheet.order.count {
-      let payload = sheet.entries[Int(sheet.order[place])].payload
+    var isChanged = !notes.isEmpty || sheet.order.redactedCount > 0
+    for place in 0..<sheet.order.kept.count {
+      let payload = sheet.entries[Int(sheet.order.kept[place])].payload
       if payload.isEmpty { continue }
       batch.replace(attribute: rows.lowerBound + place, with: sheet.payloads, payload)
       isChanged = true
     }
-    for place in sheet.order.count..<sheet.entries.count { batch.remove(attribute: rows.lowerBound + place) }
+    for place in sheet.order.kept.count..<sheet.entries.count { batch.remove(attribute: rows.lowerBound + place) }
     for payload in added { batch.append(attribute: sheet.payloads, payload, to: owner) }
     return isChanged
   }
@@ -43,8 +46,8 @@ extension RedactionStage {
     _ key: String, _ rows: Range<Int>, _ batch: borrowing Batch, _ sheet: borrowing RedactionSheet
   ) throws(WireFault) -> Int? {
     let key = Array(key.utf8)
-    for place in 0..<sheet.order.count {
-      let entry = Int(sheet.order[place])
+    for place in 0..<sheet.order.kept.count {
+      let entry = Int(sheet.order.kept[place])
       let row = batch.attribute(rows.lowerBound + entry)
       let existing = try KeyedValue(batch.bytes, Int(row.body), Int(row.end))
       if unsafe areEqual(batch.bytes, existing.key, key.span.bytes) { return entry }

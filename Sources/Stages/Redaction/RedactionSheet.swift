@@ -5,9 +5,6 @@ internal import OTLP
 /// One for a batch; `begin` empties it for the next list.
 internal struct RedactionSheet: ~Copyable {
   struct Entry: BitwiseCopyable {
-    /// Of the key, among the distinct keys of the batch.
-    let key: UInt32
-    var isRedacted = false
     /// The new payload of the `KeyValue`, in `payloads`; an empty range when it is as it was.
     var start: UInt32 = 0
     var end: UInt32 = 0
@@ -15,15 +12,12 @@ internal struct RedactionSheet: ~Copyable {
     var payload: Range<Int> { Int(start)..<Int(end) }
   }
 
-  var buffers: ValueMasker.Buffers
+  var buffers = ValueMasker.Buffers()
   var verdicts = KeyVerdicts()
   private(set) var entries = Column<Entry>()
-  /// How many entries each distinct key has.
-  private var occurrences = Column<UInt32>()
-  /// Entries in the order that the list will have, and where in it each entry stands.
-  private(set) var order = Column<UInt32>()
-  private var places = Column<UInt32>()
-  private(set) var redactedCount = 0
+  var order = KeptOrder()
+  /// Of a map in a body.
+  var bodyOrder = KeptOrder()
   /// New payloads.
   var payloads = ByteBuffer()
   /// A value as text.
@@ -33,54 +27,23 @@ internal struct RedactionSheet: ~Copyable {
   var attributes = RedactionSummary()
   var bodySummary = RedactionSummary()
 
-  init(_ buffers: consuming ValueMasker.Buffers) { self.buffers = buffers }
-
   mutating func begin() {
-    for index in 0..<entries.count { occurrences[Int(entries[index].key)] = 0 }
     entries.removeAll()
-    redactedCount = 0
+    order.begin()
     payloads.removeAll()
     attributes.removeAll()
     bodySummary.removeAll()
   }
 
   mutating func add(key: Int, isRedacted: Bool) {
-    while occurrences.count <= key { occurrences.append(0) }
-    occurrences[key] += 1
-    if isRedacted { redactedCount += 1 }
-    entries.append(Entry(key: UInt32(truncatingIfNeeded: key), isRedacted: isRedacted))
+    entries.append(Entry())
+    order.add(key: key, isRedacted: isRedacted)
   }
 
   /// Makes the payload from `start` on that of an entry.
   mutating func setPayload(of entry: Int, from start: Int) {
     entries[entry].start = UInt32(truncatingIfNeeded: start)
     entries[entry].end = UInt32(truncatingIfNeeded: payloads.count)
-  }
-
-  /// Takes the redacted entries out of the order, one by one: the last entry comes into the place of the first one that
-  /// has the key.
-  ///
-  /// - Complexity: O(entries), but for keys that the list has several times.
-  mutating func arrange() {
-    order.removeAll()
-    places.removeAll()
-    for index in 0..<entries.count {
-      order.append(UInt32(truncatingIfNeeded: index))
-      places.append(UInt32(truncatingIfNeeded: index))
-    }
-    if redactedCount == 0 { return }
-    for index in 0..<entries.count where entries[index].isRedacted {
-      let key = entries[index].key
-      var place = Int(places[index])
-      if occurrences[Int(key)] > 1 {
-        place = 0
-        while entries[Int(order[place])].key != key { place += 1 }
-      }
-      let last = order[order.count - 1]
-      order[place] = last
-      places[Int(last)] = UInt32(truncatingIfNeeded: place)
-      order.truncate(to: order.count - 1)
-    }
   }
 }
 

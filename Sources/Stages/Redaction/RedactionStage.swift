@@ -44,7 +44,7 @@ package struct RedactionStage: LocalStage {
 
   package func apply(to batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
     guard batch.signal != .profiles else { return }
-    var sheet = RedactionSheet(masker.makeBuffers())
+    var sheet = RedactionSheet()
     for resource in 0..<batch.resourceCount { _ = try redact(.resource(resource), in: &batch, &sheet, &tally) }
     for scope in 0..<batch.scopeCount { _ = try redact(.scope(scope), in: &batch, &sheet, &tally) }
     for record in 0..<batch.recordCount {
@@ -70,9 +70,9 @@ package struct RedactionStage: LocalStage {
       isChanged = try redactBody(of: record, in: &batch, &sheet, &tally)
     }
     count(rows, in: batch, sheet, &tally)
-    if sheet.redactedCount > 0 || summary != .silent {
-      sheet.arrange()
-      return try rearrange(rows, of: owner, in: &batch, &sheet) || isChanged
+    if sheet.order.redactedCount > 0 || summary != .silent {
+      sheet.order.arrange()
+      return try rearrange(rows, of: owner, in: &batch, &sheet, &tally) || isChanged
     }
     for index in 0..<sheet.entries.count where !sheet.entries[index].payload.isEmpty {
       batch.replace(attribute: rows.lowerBound + index, with: sheet.payloads, sheet.entries[index].payload)
@@ -143,7 +143,7 @@ package struct RedactionStage: LocalStage {
     for index in 0..<sheet.entries.count {
       let entry = sheet.entries[index]
       let row = batch.attribute(rows.lowerBound + index)
-      if entry.isRedacted {
+      if sheet.order.isRedacted(index) {
         tally.add(.redactedKey, bytes: row.wireByteCount)
         tally.removedAttributes += 1
       } else if !entry.payload.isEmpty {

@@ -16,9 +16,7 @@ internal struct ValueMasker: Sendable {
     /// The text that was masked last.
     var text = ByteBuffer()
     fileprivate var spare = ByteBuffer()
-    fileprivate var memo: CleanMemo
-
-    init(seed: UInt64) { memo = CleanMemo(seed: seed) }
+    fileprivate var memo = CleanMemo()
   }
 
   private let allowed: [Pattern]
@@ -27,7 +25,6 @@ internal struct ValueMasker: Sendable {
   private let any: PatternSet?
   private let wholeLine: Pattern
   private let digest: Digest?
-  private let seed = UInt64.random(in: .min ... .max)
 
   init(allowed: [String], blocked: [String], digest: Digest?) throws(PatternFault) {
     func compiled(_ texts: [String]) throws(PatternFault) -> [Pattern] {
@@ -42,8 +39,6 @@ internal struct ValueMasker: Sendable {
     wholeLine = try Pattern(".*")
     self.digest = digest
   }
-
-  func makeBuffers() -> Buffers { Buffers(seed: seed) }
 
   /// Whether a pattern allows the text at `range`.
   func allows(_ bytes: RawSpan, _ range: Range<Int>) -> Bool { allowed.contains { $0.matches(bytes, range) } }

@@ -50,8 +50,7 @@ package struct FilterStage: LocalStage {
     var keeps = Column<Bool>()
     var cursor = matcher.cursor(for: signal)
     for record in 0..<batch.recordCount { keeps.append(try cursor.matches(record, in: batch)) }
-    let removed = batch.keep(records: keeps, metrics: Column())
-    if removed.bytes > 0 { tally.add(.filtered, count: removed.records, bytes: removed.bytes) }
+    tally.add(batch.keep(records: keeps, metrics: Column()), for: .filtered)
   }
 
   /// Resources and names are separate tests: included is what passes both, excluded what passes either.
@@ -77,7 +76,7 @@ package struct FilterStage: LocalStage {
       }
     }
     let removed = batch.keep(records: keepsRecords, metrics: keepsMetrics, keepsEmptyMetrics: true)
-    if removed.bytes > 0 { tally.add(.filtered, count: removed.records, bytes: removed.bytes) }
+    tally.add(removed, for: .filtered)
   }
 }
 

@@ -55,8 +55,7 @@ package struct SelectionStage: LocalStage {
     }
     // A batch that nothing is taken from stays as it is, with what is empty in it.
     if keepsAll { return }
-    let removed = batch.keep(records: keeps, metrics: Column())
-    tally.add(.notSelected, count: removed.records, bytes: removed.bytes)
+    tally.add(batch.keep(records: keeps, metrics: Column()), for: .notSelected)
   }
 }
 

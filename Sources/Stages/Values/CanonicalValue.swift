@@ -3,16 +3,12 @@ internal import OTLP
 /// Bytes that are the same for equal values and for no others: maps as sets of entries, arrays in order, an integer apart
 /// from a double.
 enum CanonicalValue {
-  /// How deep values may lie in each other.
-  private static let maximumDepth = 100
-
   /// Appends the canonical bytes of a value.
   ///
-  /// - Throws: a fault in the value.
+  /// - Throws: a fault in the value, or values inside each other beyond what protobuf allows.
   static func append(
     _ payload: Range<Int>, _ bytes: RawSpan, to output: inout [UInt8], depth: Int = 0
   ) throws(WireFault) {
-    if depth > maximumDepth { throw WireFault(.tooDeep, at: payload.lowerBound) }
     switch try WireValue(bytes, payload) {
     case .empty: output.append(0)
     case .string(let range): append(1, bytes, range, to: &output)

@@ -46,17 +46,15 @@ enum ValueText {
     case .map(let range):
       text.append(byte: UInt8(ascii: "{"))
       // Of entries with the same key the last one counts.
-      var entries: [String: Range<Int>] = [:]
+      var entries: [[UInt8]: Range<Int>] = [:]
       for payload in try fieldPayloads(KeyValueListField.values, bytes, range, depth: depth) {
         let entry = try KeyedValue(bytes, payload.lowerBound, payload.upperBound)
-        let key = unsafe bytes.extracting(entry.key).withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
-        entries[key] = entry.value
+        entries[copy(bytes, entry.key)] = entry.value
       }
       var isFirst = true
-      for (key, payload) in entries.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+      for (key, payload) in entries.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
         if !isFirst { text.append(byte: UInt8(ascii: ",")) }
         isFirst = false
-        let key = Array(key.utf8)
         appendQuoted(unsafe key.span.bytes, 0..<key.count, to: &text)
         text.append(byte: UInt8(ascii: ":"))
         if try !appendJSON(WireValue(bytes, payload), bytes, to: &text, depth: depth + 1) { return false }
@@ -108,18 +106,4 @@ extension ByteBuffer {
   fileprivate mutating func append(text: String) {
     for byte in text.utf8 { append(byte: byte) }
   }
-}
-
-/// Where the payloads of a repeated field are, for values that lie `depth` deep in others.
-func fieldPayloads(
-  _ field: UInt32, _ bytes: RawSpan, _ range: Range<Int>, depth: Int
-) throws(WireFault) -> [Range<Int>] {
-  if depth >= WireLimit.depth { throw WireFault(.tooDeep, at: range.lowerBound) }
-  var payloads: [Range<Int>] = []
-  var reader = WireReader(bytes, from: range.lowerBound, to: range.upperBound)
-  while !reader.isAtEnd {
-    let tag = try reader.tag()
-    if tag == lengthTag(field) { payloads.append(try reader.payload()) } else { try reader.skip(tag) }
-  }
-  return payloads
 }

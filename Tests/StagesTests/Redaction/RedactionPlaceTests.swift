@@ -100,6 +100,18 @@ struct RedactionPlaceTests {
         [("a", text("****")), ("redaction.masked.count", int(1)), ("redaction.body.masked.count", int(1))]))
   }
 
+  @Test func `summaries that are added or joined are counted`() throws {
+    let stage = try RedactionStage(Self.masking(.info))
+    var tally = Tally()
+    for name in ["a", "redaction.masked.count"] {
+      var span = Proto.Span()
+      span.attributes = [pair(name, int(1)), pair("b", text(Self.card))]
+      _ = try stage.output(of: .traces(request(of: span)), &tally)
+    }
+    #expect(tally.counts[Int(Reason.attributeInserted.rawValue)] == 1)
+    #expect(tally.counts[Int(Reason.attributeUpdated.rawValue)] == 1)
+  }
+
   @Test func `resources, scopes, spans and events, but no links, names, messages or trace states`() throws {
     let attributes = [pair("k", text(Self.card))]
     var span = Proto.Span()

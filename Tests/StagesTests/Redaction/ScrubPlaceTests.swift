@@ -95,6 +95,39 @@ struct ScrubPlaceTests {
     #expect(output == Inline.request(span: Inline.message(9, Inline.field(1, "k"), Inline.message(2))))
   }
 
+  @Test(arguments: [
+    // An id of a span, of a link and of an exemplar, and packed numbers, none of them of their length.
+    (Signal.traces, Inline.message(1, Inline.message(2, Inline.message(2, Inline.field(1, "alice@example.com"))))),
+    (.traces, Inline.message(1, Inline.message(2, Inline.message(2, Inline.field(4, "alice@example.com"))))),
+    (
+      .traces,
+      Inline.message(1, Inline.message(2, Inline.message(2, Inline.message(13, Inline.field(2, "alice@x.org")))))
+    ),
+    (
+      .metrics,
+      Inline.message(
+        1,
+        Inline.message(2, Inline.message(2, Inline.message(9, Inline.message(1, Inline.field(6, "alice@example.com")))))
+      )
+    ),
+  ])
+  func `what is no id and no number where one has to be goes`(signal: Signal, message: [UInt8]) throws {
+    let stage = try ScrubStage { $0.detectors = .pii }
+    var tally = Tally()
+    let output = try stage.output(of: message, signal, &tally)
+    #expect(!String(decoding: output, as: UTF8.self).contains("alice"))
+    #expect(tally.counts[Int(Reason.uninspectable.rawValue)] == 1)
+  }
+
+  @Test func `a secret that a later member of its value overrides goes too`() throws {
+    let value = Inline.field(1, "hunter2secret") + Inline.number(2, 1)
+    let attribute = Inline.message(9, Inline.field(1, "password"), Inline.message(2, value))
+    let stage = try ScrubStage { $0.detectors = .secrets }
+    var tally = Tally()
+    let output = try stage.output(of: Inline.request(span: attribute), .traces, &tally)
+    #expect(!String(decoding: output, as: UTF8.self).contains("hunter2"))
+  }
+
   @Test func `profiles go, unless what is unknown stays`() throws {
     let message = Inline.message(1, Inline.message(2, Inline.field(2, "profile")))
     for (keepsUnknown, isDropped) in [(false, true), (true, false)] {

@@ -166,7 +166,18 @@ struct ScrubTests {
     both.merge(tally)
     #expect(both.hits.entries.map(\.count) == tally.hits.entries.map { $0.count * 2 })
     #expect(tally.entries.map(\.reason) == [.redactedKey, .maskedValue, .maskedText])
-    #expect(tally.entries.map(\.count) == [1, 4, 1])
+    #expect(tally.entries.map(\.count) == [1, 5, 1])
+  }
+
+  @Test func `the bytes that a mask saves are those of values and of texts, each by itself`() throws {
+    var span = Proto.Span()
+    span.name = "someone@example.com"
+    span.attributes = [pair("a@b.co.uk", text("x")), pair("k", text("192.168.100.100"))]
+    var tally = Tally()
+    _ = try ScrubStage { $0.detectors = .all }.output(
+      of: try Request.traces(request(of: span)).bytes, .traces, &tally)
+    #expect(tally.entries.map(\.reason) == [.maskedValue, .maskedText])
+    #expect(tally.entries.map(\.bytes) == [UInt64(9 + 15 - 2 * 4), UInt64(19 - 4)])
   }
 
   @Test func `a message without anything to hide stays byte for byte`() throws {

@@ -54,7 +54,9 @@ extension RedactionSettings {
     let place = fields["hmac_key"] ?? fields.parent
     if key.isEmpty { throw place.fault("hmac_key must not be empty when hash_function is \(name)") }
     if key.count < minimum {
-      throw place.fault("hmac_key must be at least \(minimum) bytes long for \(name), got \(key.count) bytes")
+      throw place.fault(
+        "hmac_key must be at least \(minimum) bytes long for \(name), got \(key.count) bytes",
+        hint: HiddenKey.hint(for: try place.string()))
     }
   }
 

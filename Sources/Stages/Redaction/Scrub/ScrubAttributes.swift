@@ -36,8 +36,7 @@ extension ScrubRun {
     inner.isNested = true
     if verdict.contains(.dropped) || verdict.contains(.notAllowed) && !context.isNested {
       edits.remove(field)
-      hits.dropped.count += 1
-      hits.dropped.bytes += field.count
+      hits.dropped.add(field.count)
       if !context.isNested { hits.removedAttributes += 1 }
       hits.add(verdict.contains(.dropped) ? .dropKey : .allowOnlyKey, inner.source)
       return
@@ -90,7 +89,10 @@ extension ScrubRun {
       switch tag >> 3 {
       case KeyValueField.key:
         if context.place != nil && (verdict.contains(.revealing) || part != key) {
-          _ = scan(bytes, start..<part.upperBound, part, KeyValueField.key, source: inner.source, .text)
+          let field = start..<part.upperBound
+          if let saved = scan(bytes, field, part, KeyValueField.key, source: inner.source, .text) {
+            hits.maskedValues.add(saved)
+          }
         }
       case KeyValueField.value:
         let cause = context.place == nil || context.isPseudonymized ? nil : try maskCause(bytes, part, verdict)
@@ -111,9 +113,12 @@ extension ScrubRun {
   ) throws(WireFault) -> ScrubHits.Cause? {
     if verdict.contains(.masked) { return payload.isEmpty ? nil : .redactKey }
     guard verdict.contains(.secret), !verdict.contains(.pseudonymized) else { return nil }
+    // More than one small field: members of the oneof that the last one overrides may hold the secret.
+    let isMore = payload.count > 2
     switch try WireValue(bytes, payload) {
-    case .empty, .bool: return nil
-    case .string(let text), .bytes(let text): return text.isEmpty ? nil : .detector(.keyValueSecret)
+    case .empty: return payload.isEmpty ? nil : .detector(.keyValueSecret)
+    case .bool: return isMore ? .detector(.keyValueSecret) : nil
+    case .string(let text), .bytes(let text): return text.isEmpty && !isMore ? nil : .detector(.keyValueSecret)
     case .int, .double, .array, .map: return .detector(.keyValueSecret)
     }
   }
@@ -138,9 +143,7 @@ extension ScrubRun {
       header: KeyValueField.value, byteCount: 1 + varintByteCount(UInt64(text.count)) + text.count)
     edits.bytes.append(header: AnyValueField.stringValue, byteCount: text.count)
     edits.bytes.append(text, 0..<text.count)
-    edits.replace(field, from: start)
-    hits.savedBytes += max(field.count - (edits.bytes.count - start), 0)
-    hits.maskedValues += 1
+    hits.maskedValues.add(edits.replace(field, from: start))
     hits.add(cause, context.source)
   }
 
@@ -158,8 +161,9 @@ extension ScrubRun {
         if context.isPseudonymized {
           pseudonymize(bytes, part, start..<part.upperBound, context)
         } else if isText || UTF8Text.isWellFormed(bytes, part) {
-          if scan(bytes, start..<part.upperBound, part, tag >> 3, source: context.source, context.kind) {
-            hits.maskedValues += 1
+          let field = start..<part.upperBound
+          if let saved = scan(bytes, field, part, tag >> 3, source: context.source, context.kind) {
+            hits.maskedValues.add(saved)
           }
         }
         continue
@@ -192,8 +196,7 @@ extension ScrubRun {
   ) {
     text.removeAll()
     plan.masking.append(for: bytes, part, kind: "value", to: &text)
-    replace(field, withTextAs: AnyValueField.stringValue)
-    hits.maskedValues += 1
+    hits.maskedValues.add(replace(field, withTextAs: AnyValueField.stringValue))
     hits.add(.pseudonymizeKey, context.source)
   }
 

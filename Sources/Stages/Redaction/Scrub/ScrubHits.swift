@@ -38,13 +38,24 @@ internal struct ScrubHits: ~Copyable {
     }
   }
 
+  /// How many, and by how many bytes the message gets smaller.
+  struct Sum {
+    private(set) var count = 0
+    private(set) var bytes = 0
+
+    mutating func add(_ byteCount: Int) {
+      count += 1
+      bytes += byteCount
+    }
+  }
+
   var changedRecords = 0
   var removedAttributes = 0
-  var dropped = (count: 0, bytes: 0)
-  var uninspectable = (count: 0, bytes: 0)
-  var maskedValues = 0
-  var maskedTexts = 0
-  var savedBytes = 0
+  var dropped = Sum()
+  var uninspectable = Sum()
+  /// Keys among them.
+  var maskedValues = Sum()
+  var maskedTexts = Sum()
   /// Of each source, one number for each cause.
   private var counts = Column<UInt32>()
 

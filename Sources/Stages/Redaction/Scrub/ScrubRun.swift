@@ -35,6 +35,10 @@ internal struct ScrubRun: ~Copyable {
       let rule = plan.table.rule(schema, tag >> 3)
       switch rule.action {
       case .pass: break
+      // What is no such number or id may be anything.
+      case .words: if payload.count % 8 != 0 { removeUnknown(field) }
+      case .traceID: if payload.count != 16 && !payload.isEmpty { removeUnknown(field) }
+      case .spanID: if payload.count != 8 && !payload.isEmpty { removeUnknown(field) }
       case .unknown: removeUnknown(field)
       case .text: scan(bytes, field, payload, tag >> 3, in: rule.place, .text)
       case .version: scan(bytes, field, payload, tag >> 3, in: rule.place, .version)
@@ -61,8 +65,7 @@ internal struct ScrubRun: ~Copyable {
   internal mutating func removeUnknown(_ field: Range<Int>) {
     guard plan.removesUnknown else { return }
     edits.remove(field)
-    hits.uninspectable.count += 1
-    hits.uninspectable.bytes += field.count
+    hits.uninspectable.add(field.count)
   }
 
   /// The same if the field was a group, which may hold anything.
@@ -76,40 +79,38 @@ internal struct ScrubRun: ~Copyable {
     _ kind: TextKind
   ) {
     guard plan.places.contains(place) else { return }
-    if scan(bytes, field, payload, number, source: Int(place.rawValue), kind) { hits.maskedTexts += 1 }
+    if let saved = scan(bytes, field, payload, number, source: Int(place.rawValue), kind) {
+      hits.maskedTexts.add(saved)
+    }
   }
 
-  /// Looks into a text, and masks what is found; whether anything was.
+  /// Looks into a text, and masks what is found; returns the bytes that saves, nil when nothing was found.
   internal mutating func scan(
     _ bytes: RawSpan, _ field: Range<Int>, _ payload: Range<Int>, _ number: UInt32, source: Int, _ kind: TextKind
-  ) -> Bool {
-    guard plan.detects, scanner.scan(bytes, payload, as: kind) else { return false }
+  ) -> Int? {
+    guard plan.detects, scanner.scan(bytes, payload, as: kind) else { return nil }
     text.removeAll()
     plan.masking.append(bytes, payload, without: scanner.matches, to: &text)
-    replace(field, withTextAs: number)
     hits.add(scanner.found, source)
-    return true
+    return replace(field, withTextAs: number)
   }
 
-  /// Puts the text that was made in the place of a field.
-  internal mutating func replace(_ field: Range<Int>, withTextAs number: UInt32) {
+  /// Puts the text that was made in the place of a field; returns the bytes that saves.
+  internal mutating func replace(_ field: Range<Int>, withTextAs number: UInt32) -> Int {
     let start = edits.bytes.count
     edits.bytes.append(header: number, byteCount: text.count)
     edits.bytes.append(text, 0..<text.count)
-    edits.replace(field, from: start)
-    hits.savedBytes += max(field.count - (edits.bytes.count - start), 0)
+    return edits.replace(field, from: start)
   }
 
   /// Adds what was done to the tally.
   mutating func count(_ bytes: RawSpan, _ tally: inout Tally) {
     tally.changedRecords += UInt64(hits.changedRecords)
     tally.removedAttributes += UInt64(hits.removedAttributes)
-    if hits.dropped.count > 0 { tally.add(.redactedKey, count: hits.dropped.count, bytes: hits.dropped.bytes) }
-    if hits.maskedValues > 0 { tally.add(.maskedValue, count: hits.maskedValues, bytes: hits.savedBytes) }
-    if hits.maskedTexts > 0 { tally.add(.maskedText, count: hits.maskedTexts, bytes: 0) }
-    if hits.uninspectable.count > 0 {
-      tally.add(.uninspectable, count: hits.uninspectable.count, bytes: hits.uninspectable.bytes)
-    }
+    tally.add(.redactedKey, count: hits.dropped.count, bytes: hits.dropped.bytes)
+    tally.add(.maskedValue, count: hits.maskedValues.count, bytes: hits.maskedValues.bytes)
+    tally.add(.maskedText, count: hits.maskedTexts.count, bytes: hits.maskedTexts.bytes)
+    tally.add(.uninspectable, count: hits.uninspectable.count, bytes: hits.uninspectable.bytes)
     hits.report(bytes, keys: memo, plan, &scanner, &tally.hits)
   }
 }

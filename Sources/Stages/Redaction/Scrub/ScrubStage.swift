@@ -9,18 +9,18 @@ package import OTLP
 ///
 /// - Complexity: O(bytes).
 package struct ScrubStage: LocalStage {
-  private let settings: ScrubSettings
   private let plan: ScrubPlan
+  private let keepsProfiles: Bool
   /// Copied for each batch: the copy shares the tables.
   private let scanner: DetectorScanner
 
   /// - Throws: a key for pseudonyms that is missing or too short, or a digest that the machine forbids.
   package init(_ settings: ScrubSettings) throws(RedactionFault) {
-    self.settings = settings
     plan = ScrubPlan(
       table: ScrubTable(), keys: ScrubKeys(settings), masking: try Masking(settings), places: settings.places,
       removesUnknown: settings.inspects && !settings.keepsUnknown, detects: !settings.detectors.isEmpty)
     scanner = DetectorScanner(settings.detectors)
+    keepsProfiles = settings.keepsUnknown
   }
 
   package var name: String { "redact" }
@@ -28,7 +28,8 @@ package struct ScrubStage: LocalStage {
 
   package func apply(to batch: inout Batch, _ tally: inout Tally) throws(WireFault) {
     if batch.signal == .profiles {
-      guard plan.removesUnknown else { return }
+      // Neither their texts nor their keys are looked at.
+      if keepsProfiles { return }
       tally.add(.uninspectable, bytes: batch.range.count)
       batch.drop()
       return
@@ -72,14 +73,15 @@ internal struct ScrubEdits: ~Copyable {
 
   var count: Int { rows.count }
 
-  mutating func remove(_ field: Range<Int>) { replace(field, from: bytes.count) }
+  mutating func remove(_ field: Range<Int>) { _ = replace(field, from: bytes.count) }
 
-  /// Puts what was appended to `bytes` from `start` on in the place of a field.
-  mutating func replace(_ field: Range<Int>, from start: Int) {
+  /// Puts what was appended to `bytes` from `start` on in the place of a field; returns the bytes that saves.
+  mutating func replace(_ field: Range<Int>, from start: Int) -> Int {
     rows.append(
       Row(
         start: UInt32(truncatingIfNeeded: field.lowerBound), end: UInt32(truncatingIfNeeded: field.upperBound),
         newStart: UInt32(truncatingIfNeeded: start), newEnd: UInt32(truncatingIfNeeded: bytes.count)))
+    return max(field.count - (bytes.count - start), 0)
   }
 
   borrowing func apply(to batch: inout Batch) {

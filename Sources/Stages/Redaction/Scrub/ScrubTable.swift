@@ -5,8 +5,12 @@ internal struct ScrubTable: Sendable {
   enum Action: UInt8, BitwiseCopyable {
     /// A field of no known meaning.
     case unknown
-    /// Identifiers and packed numbers.
+    /// Packed numbers.
     case pass
+    /// Numbers of eight bytes, packed.
+    case words
+    case traceID
+    case spanID
     case text
     case version
     case message
@@ -47,7 +51,9 @@ internal struct ScrubTable: Sendable {
     case .message(.anyValue): (rule.action, rule.place) = (.value, .logBody)
     case .message(let child): (rule.action, rule.child) = (isRecord(child) ? .record : .message, child)
     case .string: (rule.action, rule.place) = (.text, text(schema, field.number))
-    case .traceID, .spanID: rule.action = .pass
+    case .traceID: rule.action = .traceID
+    case .spanID: rule.action = .spanID
+    case .fixed64, .double: rule.action = field.isRepeated ? .words : .unknown
     // Numbers may be packed where there can be several.
     case .bytes: rule.action = .unknown
     default: rule.action = field.isRepeated ? .pass : .unknown

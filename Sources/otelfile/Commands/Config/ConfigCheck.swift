@@ -7,7 +7,7 @@ struct ConfigCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Say whether configurations are valid, and what in them has no meaning for a capture.",
-    usage: "otelfile config check [<options>] FILE ...",
+    usage: "otelfile config check [<options>] [FILE ...]",
     discussion: """
       A file with file_format is the declarative configuration of an SDK; all others are Collector configurations, \
       which are merged from left to right. Every pipeline is checked, or those that are named. The exit status is 2 \
@@ -21,7 +21,7 @@ struct ConfigCheck: ParsableCommand {
   @Argument(
     help: ArgumentHelp("Configuration of a Collector, or of an SDK.", valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
-  var files: [String]
+  var files: [String] = []
 
   @OptionGroup(title: "Collector configurations") var collector: CollectorOptions
 
@@ -57,6 +57,7 @@ struct ConfigCheck: ParsableCommand {
       let name = request.documents.map(\.file).joined(separator: ", ")
       checks.append((name, try ConfigurationCheck(request)))
     }
+    if checks.isEmpty { throw ValidationError("no configuration: name a file, or give --config") }
     return checks
   }
 }
