@@ -183,9 +183,7 @@ struct CollectorDocument {
           throw ConfigurationError(
             "service::pipelines::\(pipeline.id.text): references \(kind) \"\(reference.id.text)\" which is not "
               + "configured", at: reference.mark,
-            hint: NearestKey.nearest(to: reference.id.text, in: known.map(\.text).sorted()).map {
-              "did you mean \"\($0)\"?"
-            })
+            hint: NearestKey.suggestion(for: reference.id.text, in: known.map(\.text).sorted()))
         }
       }
     }

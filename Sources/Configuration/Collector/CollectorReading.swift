@@ -79,8 +79,7 @@ private struct ProcessorReader {
         throw ConfigurationError(
           "service::pipelines::\(choice.id.text): references processor \"\(reference.id.text)\" which is not configured",
           at: reference.mark,
-          hint: NearestKey.nearest(to: reference.id.text, in: document.processors.map(\.id.text))
-            .map { "did you mean \"\($0)\"?" })
+          hint: NearestKey.suggestion(for: reference.id.text, in: document.processors.map(\.id.text)))
       }
       if skipped.contains(component.id) {
         processors.append(ConfiguredProcessor(component.id, .skipped, at: component.mark))
@@ -118,7 +117,7 @@ private struct ProcessorReader {
       throw ConfigurationError(
         "unknown type: \"\(id.type)\" for id: \"\(id.text)\" (valid values: \(known.joined(separator: " ")))",
         at: component.mark,
-        hint: (NearestKey.nearest(to: id.type, in: known).map { "did you mean \"\($0)\"? Otherwise " } ?? "")
+        hint: (NearestKey.suggestion(for: id.type, in: known).map { $0 + " Otherwise " } ?? "")
           + "leave it out with --skip-processor \(id.text)")
     }
     noticeOldName(of: component, type)

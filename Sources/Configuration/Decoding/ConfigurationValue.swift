@@ -171,9 +171,7 @@ struct ConfigurationFields {
 
   func string(_ key: String) throws(ConfigurationError) -> String { try self[key]?.string() ?? "" }
 
-  func bool(_ key: String, default fallback: Bool = false) throws(ConfigurationError) -> Bool {
-    try self[key]?.bool() ?? fallback
-  }
+  func bool(_ key: String) throws(ConfigurationError) -> Bool { try self[key]?.bool() ?? false }
 
   func strings(_ key: String) throws(ConfigurationError) -> [String] { try self[key]?.strings() ?? [] }
 }

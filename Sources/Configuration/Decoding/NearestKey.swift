@@ -2,8 +2,13 @@
 enum NearestKey {
   /// A phrase that names the nearest of `keys`, or all of them where none is near.
   static func hint(for key: String, in keys: [String]) -> String? {
-    if let near = nearest(to: key, in: keys) { return "did you mean \"\(near)\"?" }
+    if let suggestion = suggestion(for: key, in: keys) { return suggestion }
     return keys.isEmpty ? nil : "valid are \(keys.joined(separator: ", "))"
+  }
+
+  /// A phrase that names the nearest of `keys`; nil where none is near.
+  static func suggestion(for key: String, in keys: [String]) -> String? {
+    nearest(to: key, in: keys).map { "did you mean \"\($0)\"?" }
   }
 
   /// The key with the least edits, at most a third of its letters and at least two; the first of several.

@@ -1,3 +1,4 @@
+internal import OTLP
 internal import Stages
 
 /// The names that expressions know, and what to say of others.
@@ -18,9 +19,9 @@ enum FieldNames {
   ]
 
   /// The values that words stand for, by what they are compared with.
-  static let statuses = ["unset", "ok", "error"]
-  static let kinds = ["unspecified", "internal", "server", "client", "producer", "consumer"]
-  static let severities = ["trace", "debug", "info", "warn", "error", "fatal"]
+  static let statuses = EnumerationNames.statusCodes.map { $0.lowercased() }
+  static let kinds = EnumerationNames.spanKinds.map { $0.lowercased() }
+  static let severities = EnumerationNames.severityLevels.map { $0.lowercased() }
 
   static func intrinsic(_ name: String) -> Intrinsic? { Intrinsic(rawValue: name) ?? scoped[name] }
 

@@ -1,3 +1,5 @@
+internal import OTLP
+
 /// The parts of the schema of declarative configuration (1.1).
 enum SDKSchema {
   /// Counts and lengths.
@@ -63,7 +65,7 @@ enum SDKSchema {
   }
 
   private static var severities: [String] {
-    ["trace", "debug", "info", "warn", "error", "fatal"].flatMap { [$0, "\($0)2", "\($0)3", "\($0)4"] }
+    EnumerationNames.severities.map { $0.lowercased() }
   }
 
   private static func configurator(_ list: String, _ properties: [SDKProperty]) -> SDKShape {
@@ -183,7 +185,7 @@ enum SDKSchema {
           SDKProperty("included", .list(.string, minimum: 1)), SDKProperty("excluded", .list(.string, minimum: 1)),
         ])),
       SDKProperty(
-        "span_kinds", .list(.oneOf(["internal", "server", "client", "producer", "consumer"]), minimum: 1)),
+        "span_kinds", .list(.oneOf(EnumerationNames.spanKinds.dropFirst().map { $0.lowercased() }), minimum: 1)),
       SDKProperty("parent", .list(.oneOf(["none", "remote", "local"]), minimum: 1)),
       SDKProperty("sampler", .later { Self.composable }, allowsNull: false, isRequired: true),
     ])

@@ -42,7 +42,7 @@ package enum AttributeAction: Equatable, Sendable {
   case convert(key: String, to: ConvertedType)
 
   /// What a value is converted to.
-  package enum ConvertedType: String, CaseIterable, Sendable {
+  package enum ConvertedType: String, Sendable {
     case string
     case int
     case double

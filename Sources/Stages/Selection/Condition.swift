@@ -92,7 +92,7 @@ extension Condition {
 }
 
 /// How a comparison compares.
-package enum ConditionOperator: String, CaseIterable, BitwiseCopyable, Sendable {
+package enum ConditionOperator: String, BitwiseCopyable, Sendable {
   case equal = "="
   case notEqual = "!="
   /// The regular expression on the right matches the whole text.

@@ -32,7 +32,7 @@ package struct MatchSettings: Equatable, Sendable {
 }
 
 /// How a configuration compares.
-package enum MatchType: String, CaseIterable, Sendable {
+package enum MatchType: String, Sendable {
   /// Type and value are equal.
   case strict
   /// A pattern is found in the text of the value.

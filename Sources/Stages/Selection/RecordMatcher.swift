@@ -211,6 +211,6 @@ private let serviceNameKey = Array("service.name".utf8)
 
 /// The name of a kind in the protos; empty for a number that has none.
 private func spanKindName(_ kind: UInt64) -> String {
-  let names = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"]
+  let names = EnumerationNames.spanKinds
   return kind < UInt64(names.count) ? "SPAN_KIND_" + names[Int(kind)] : ""
 }

@@ -54,9 +54,7 @@ struct CollectorOptions: ParsableArguments {
     let documents = others + (try config.map(ConfigurationFile.text(at:)))
     var request = CollectorRequest(documents: documents, environment: Environment.variables)
     request.pipelines = pipeline
-    request.processors = processors.map { list in
-      list.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
-    }
+    request.processors = processors.map(CommaList.words)
     request.skippedProcessors = skipProcessor
     return request
   }

@@ -18,8 +18,8 @@ struct SignalList {
 
   /// - Throws: `ValidationError` for a word that is no signal.
   init(_ text: String) throws {
-    signals = try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
-      if let choice = SignalChoice(rawValue: String(word)) { return choice.signal }
+    signals = try CommaList.words(text).map { word in
+      if let choice = SignalChoice(rawValue: word) { return choice.signal }
       let known = SignalChoice.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("'\(word)' is no signal; --only takes \(known), with commas between them")
     }

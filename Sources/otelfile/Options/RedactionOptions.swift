@@ -92,8 +92,8 @@ struct RedactionOptions: ParsableArguments {
 
   private static func detectors(named text: String) throws -> DetectorSet {
     var sets: DetectorSet = []
-    for word in text.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let set = DetectorSet(name: String(word)) else {
+    for word in CommaList.words(text) {
+      guard let set = DetectorSet(name: word) else {
         throw ValidationError("'\(word)' is nothing to redact; there are \(DetectorSet.names.joined(separator: ", "))")
       }
       sets.formUnion(set)
@@ -103,8 +103,8 @@ struct RedactionOptions: ParsableArguments {
 
   private static func places(named text: String) throws -> ScrubPlaces {
     var sets: ScrubPlaces = []
-    for word in text.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let set = ScrubPlaces(name: String(word)) else {
+    for word in CommaList.words(text) {
+      guard let set = ScrubPlaces(name: word) else {
         throw ValidationError("'\(word)' is no place; there are \(ScrubPlaces.names.joined(separator: ", "))")
       }
       sets.formUnion(set)

@@ -138,13 +138,8 @@ extension LogMatchSettings {
     if text.utf8.first.map({ $0 >= 0x30 && $0 <= 0x39 }) ?? false, let number = Int(text), (1...24).contains(number) {
       return number
     }
-    if let number = severityNames.firstIndex(of: text.uppercased()) { return number + 1 }
+    if let number = EnumerationNames.severities.firstIndex(of: text.uppercased()) { return number + 1 }
     throw place.fault("'\(text)' is not a valid severity: not a valid severity")
-  }
-
-  /// `TRACE`, `TRACE2`, … `FATAL4`, in the order of their numbers.
-  static let severityNames = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"].flatMap { name in
-    [name, name + "2", name + "3", name + "4"]
   }
 }
 

@@ -96,12 +96,12 @@ extension MatchSettings {
   }
 
   private func checkKinds(_ fields: ConfigurationFields) throws(ConfigurationError) {
-    let known = ["INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"].map { "SPAN_KIND_\($0)" }
+    let known = EnumerationNames.spanKinds.dropFirst().map { "SPAN_KIND_\($0)" }
     for kind in spanKinds where !kind.isEmpty && !known.contains(kind) {
       throw (fields["span_kinds"] ?? fields.parent).fault(
         "span_kinds string must match one of the standard span kinds when match_type=strict: "
           + known.joined(separator: ", "),
-        hint: NearestKey.nearest(to: kind, in: known).map { "did you mean \"\($0)\"?" })
+        hint: NearestKey.suggestion(for: kind, in: known))
     }
   }
 }
