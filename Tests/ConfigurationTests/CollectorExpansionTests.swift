@@ -70,7 +70,7 @@ struct CollectorExpansionTests {
     ])
   func failures(_ text: String, _ detail: String) throws {
     let error = try #require(fault { () throws(ConfigurationError) in _ = try expanded(text) })
-    #expect(error.detail.contains(detail), "\(error.text)")
+    #expect(error.text.contains(detail), "\(error.text)")
     #expect(error.mark?.line == 1)
   }
 

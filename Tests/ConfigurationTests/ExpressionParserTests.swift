@@ -207,7 +207,7 @@ private func isTrue(_ key: String) -> Condition { .comparison(attribute(key), .e
     }
     let lines = fault.description.split(separator: "\n")
     try #require(lines.count == 3)
-    #expect(lines[1] == "  ….aaaaaa = 1 && .aaaaaa = 1 && status = eror && .aaaaaa = 1 && .aaaaaa = 1 &…")
+    #expect(lines[1] == "  …aaa = 1 && .aaaaaa = 1 && status = eror && .aaaaaa = 1 && .aaaaaa = 1 …")
     #expect(lines[2].count - 1 == lines[1].split(separator: "eror")[0].count)
     let word = try #require(throws: ExpressionFault.self) {
       try ExpressionParser.condition("name \"\(String(repeating: "a", count: 100_000))\"")

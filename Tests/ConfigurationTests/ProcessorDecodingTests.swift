@@ -223,7 +223,7 @@ struct ProcessorDecodingTests {
     ])
   func refusedBodies(_ id: String, _ body: String, _ detail: String) throws {
     let error = try #require(fault { () throws(ConfigurationError) in _ = try settings(fragment(id, body)) })
-    #expect(error.detail.contains(detail), "\(error.text)")
+    #expect(error.text.contains(detail), "\(error.text)")
     #expect(error.detail.hasPrefix("error reading configuration for \"\(id)\": "))
     #expect(error.mark?.file == "c.yaml")
     #expect(error.mark?.line == 2)
