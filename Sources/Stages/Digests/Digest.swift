@@ -39,10 +39,7 @@ package struct Digest: Sendable {
   package func appendHex(of bytes: RawSpan, _ range: Range<Int>, to output: inout ByteBuffer) {
     let (digest, count) = digest(of: bytes.extracting(range))
     precondition(count > 0, "the algorithm worked when it was chosen")
-    for index in 0..<count {
-      output.append(byte: Self.hexDigit(digest[index] >> 4))
-      output.append(byte: Self.hexDigit(digest[index] & 15))
-    }
+    appendHexadecimal(unsafe digest.span.bytes, 0..<count, to: &output)
   }
 
   private func digest(of bytes: RawSpan) -> (bytes: [64 of UInt8], count: Int) {
@@ -63,8 +60,6 @@ package struct Digest: Sendable {
     }
     return (digest, count)
   }
-
-  private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
   /// Random bytes that nobody can guess, for a key.
   ///

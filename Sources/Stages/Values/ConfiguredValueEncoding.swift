@@ -41,8 +41,7 @@ extension ByteBuffer {
   /// Appends the field of an `AnyValue` that holds a double.
   mutating func append(double number: Double) {
     append(varint: UInt64(fixed64Tag(AnyValueField.doubleValue)))
-    let bits = number.bitPattern
-    for shift in stride(from: UInt64(0), to: 64, by: 8) { append(byte: UInt8(truncatingIfNeeded: bits >> shift)) }
+    append(littleEndian: number.bitPattern)
   }
 
   /// Appends a length-delimited field.
